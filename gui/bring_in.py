@@ -16,7 +16,7 @@ from assessment.questionnaire.values import as_text
 from assessment.responses.model import Response
 from assessment.responses.record import Record
 from assessment.words import mark
-from gui.look import Display
+from gui.display import Display
 from gui.session import Session
 from gui.tasks import Worker
 from gui.widgets import buttons, fields, outside, tile, window_page
@@ -38,12 +38,12 @@ PART_MOST = 400  # points of the column of parts
 
 
 class TakenTable(table.RowTable[PlannedAnswer]):
-    def __init__(self, questionnaire: Questionnaire, look: Display) -> None:
+    def __init__(self, questionnaire: Questionnaire, display: Display) -> None:
         self._questionnaire = questionnaire
         columns: tuple[rows.RowColumn[PlannedAnswer], ...] = (
             rows.RowColumn(mark("Question"), self._question, least=200, name=True),
             rows.RowColumn(
-                mark("Part"), lambda taken: look.translate(PARTS[taken.part]), most=PART_MOST
+                mark("Part"), lambda taken: display.translate(PARTS[taken.part]), most=PART_MOST
             ),
             rows.RowColumn(
                 mark("Before"),
@@ -60,7 +60,7 @@ class TakenTable(table.RowTable[PlannedAnswer]):
                 slim=150,
             ),
         )
-        super().__init__("taken", columns, look)
+        super().__init__("taken", columns, display)
 
     def row_height(self, lines: int) -> int:
         return max(44, super().row_height(lines))
@@ -69,18 +69,18 @@ class TakenTable(table.RowTable[PlannedAnswer]):
         code = taken.place.question
         row = ""
         if taken.number is not None:
-            row = f"[{self._look.digits(str(taken.number))}]"
-        label = self._look.plain(self._questionnaire.by_code[code].label)
+            row = f"[{self._display.digits(str(taken.number))}]"
+        label = self._display.plain(self._questionnaire.by_code[code].label)
         return f"{code}{row}  {label}"
 
     def _said(self, taken: PlannedAnswer, response: Response) -> str:
         match taken.part:
             case ResponsePart.ANSWER:
                 question = self._questionnaire.by_code[taken.place.question]
-                text = as_text(question, response.answer, self._look.language)
+                text = as_text(question, response.answer, self._display.language)
                 is_number = isinstance(response.answer, int | float | Decimal)
                 if is_number:
-                    return self._look.digits(text)
+                    return self._display.digits(text)
                 return text
             case ResponsePart.EVIDENCE:
                 return "; ".join(piece.title for piece in response.evidence)
@@ -99,11 +99,11 @@ _DONE = mark("Imported: {n}")
 
 
 class BringInPreview(NamedWidget):
-    def __init__(self, questionnaire: Questionnaire, look: Display) -> None:
+    def __init__(self, questionnaire: Questionnaire, display: Display) -> None:
         super().__init__("bring_in_preview")
-        self._look = look
-        self.table = TakenTable(questionnaire, look)
-        self.findings = FindingsList(look, with_places=True)
+        self._display = display
+        self.table = TakenTable(questionnaire, display)
+        self.findings = FindingsList(display, with_places=True)
         self._taken = Label(role="smallbold")
         self._refused = Label(role="smallbold")
         self._plan: IncomingPlan | None = None
@@ -123,15 +123,17 @@ class BringInPreview(NamedWidget):
     def update_texts(self, *, done: bool) -> None:
         if self._plan is None:
             return
-        say = self._look.translate
-        number = self._look.number
-        looks = len(self._plan.remarks)
-        self._taken.set_texts(say(_DONE if done else _WAITING, n=number(len(self._plan.taken))))
+        translate = self._display.translate
+        number = self._display.number
+        displays = len(self._plan.remarks)
+        self._taken.set_texts(
+            translate(_DONE if done else _WAITING, n=number(len(self._plan.taken)))
+        )
         parts = [
-            say("Not imported: {n}", n=number(len(errors_in(self._plan.refused)))),
-            say("Worth a look: {n}", n=number(looks)),
+            translate("Not imported: {n}", n=number(len(errors_in(self._plan.refused)))),
+            translate("Worth a look: {n}", n=number(displays)),
         ]
-        self._refused.set_texts(" · ".join(parts if looks else parts[:1]))
+        self._refused.set_texts(" · ".join(parts if displays else parts[:1]))
         self.table.setAccessibleName(self._taken.text())
 
 
@@ -169,22 +171,24 @@ class BringInPage(window_page.FindingsPage):
     manual_section = 3
     takes = SUFFIXES
 
-    def __init__(self, session: Session, look: Display) -> None:
-        super().__init__(look, "bring_in_page")
+    def __init__(self, session: Session, display: Display) -> None:
+        super().__init__(display, "bring_in_page")
         self._session = session
         self.work = Worker(self)
         self._reading: Reading | None = None
         self._done = 0
-        self.empty = tile.EmptyState(look, "document", "nothing_chosen", role="primary")
-        self.preview = BringInPreview(session.questionnaire, look)
+        self.empty = tile.EmptyState(display, "document", "nothing_chosen", role="primary")
+        self.preview = BringInPreview(session.questionnaire, display)
         self.file_name = ElidingLabel(role="h1", middle=True)
         self.summary = Label(role="small", wrap=True)
         self.submission = fields.LineField("submission")
-        self.other = buttons.Button(look, "other_file", drawing="folder").bind_message(
+        self.other = buttons.Button(display, "other_file", drawing="folder").bind_message(
             "Another file…"
         )
-        self.take = buttons.Button(look, "take_over", role="primary", drawing="done")
-        self.questions = buttons.Button(look, "to_questions").bind_message("Back to the questions")
+        self.take = buttons.Button(display, "take_over", role="primary", drawing="done")
+        self.questions = buttons.Button(display, "to_questions").bind_message(
+            "Back to the questions"
+        )
         self._build()
         self.show_reading(None)
 
@@ -206,15 +210,15 @@ class BringInPage(window_page.FindingsPage):
         self.preview.findings.go.connect(self._go_to)
         self.work.moved.connect(self._show_busy)
         self._session.refused.connect(self._refused)
-        self._look.changed.connect(self._say)
+        self._display.changed.connect(self._say)
 
     def choose(self) -> None:
         path = self.ask()
         if path is not None:
             self.submission.show_text("")
-            self.look(path)
+            self.read_file(path)
 
-    def look(self, path: Path, submission: str | None = None) -> None:
+    def read_file(self, path: Path, submission: str | None = None) -> None:
         if not self.work.busy:
             record = self._session.record
             today = self._session.now.astimezone().date()
@@ -257,11 +261,11 @@ class BringInPage(window_page.FindingsPage):
         self.other.setEnabled(not self.work.busy)
         if self.work.busy:
             self.take.setEnabled(False)
-            self.summary.set_texts(self._look.translate("Reading the file…"))
+            self.summary.set_texts(self._display.translate("Reading the file…"))
 
     def _again(self, submission: str) -> None:
         if self._reading is not None and submission:
-            self.look(self._reading.path, submission)
+            self.read_file(self._reading.path, submission)
 
     def _go_to(self, finding: Finding) -> None:
         code = finding.place.question
@@ -273,46 +277,48 @@ class BringInPage(window_page.FindingsPage):
             self.findings.show_findings(findings)
 
     def _say(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         self.empty.set_texts(
-            say("Import answers"),
-            say(
+            translate("Import answers"),
+            translate(
                 "Choose a completed workbook, a table of answers, or an export from ODK or Kobo. "
                 "You see what would change before anything is imported."
             ),
-            say("Choose a file…"),
+            translate("Choose a file…"),
         )
         reading = self._reading
         if reading is None:
             return
         self.file_name.set_texts(reading.path.name)
-        many = self._look.number(reading.submissions)
-        self._which.set_texts(say("Which submission: 1 to {n}, or its uuid", n=many))
+        many = self._display.number(reading.submissions)
+        self._which.set_texts(translate("Which submission: 1 to {n}, or its uuid", n=many))
         self.preview.update_texts(done=bool(self._done))
-        self.summary.set_texts(summary(reading, self._done, self._look))
+        self.summary.set_texts(summary(reading, self._done, self._display))
 
     def take_file(self, path: Path) -> None:
-        self.look(path)
+        self.read_file(path)
 
     def ask(self) -> Path | None:
-        say = self._look.translate
+        translate = self._display.translate
         kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
-        kinds = f"{say('Files of answers')} ({kinds})"
-        return outside.ask_old(self, say("Import answers"), self._session.path.parent, kinds)
+        kinds = f"{translate('Files of answers')} ({kinds})"
+        return outside.ask_old(self, translate("Import answers"), self._session.path.parent, kinds)
 
 
-def summary(reading: Reading, done: int, look: Display) -> str:
-    say = look.translate
+def summary(reading: Reading, done: int, display: Display) -> str:
+    translate = display.translate
     if done:
-        return say("Imported: {n}. Press Ctrl+Z to undo all of them.", n=look.number(done))
+        return translate("Imported: {n}. Press Ctrl+Z to undo all of them.", n=display.number(done))
     if reading.plan is None:
-        return say("Nothing can be imported from this file yet.")
+        return translate("Nothing can be imported from this file yet.")
     if reading.plan.change is None:
-        return say("Everything in this file is in the assessment already, or cannot be accepted.")
+        return translate(
+            "Everything in this file is in the assessment already, or cannot be accepted."
+        )
     if reading.plan.replaced:
-        return look.translate_plural(
+        return display.translate_plural(
             "{n} earlier answer will be replaced. Nothing is changed yet.",
             "{n} earlier answers will be replaced. Nothing is changed yet.",
             reading.plan.replaced,
         )
-    return say("No earlier answer will be replaced. Nothing is changed yet.")
+    return translate("No earlier answer will be replaced. Nothing is changed yet.")

@@ -21,7 +21,7 @@ from assessment.files import disk, failures
 from assessment.language.normalise import file_name
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Evidence
-from gui.look import Display
+from gui.display import Display
 from gui.widgets.outside import ask_new, open_outside
 
 # Kinds without macros, links that run or formulas that a table program would start.
@@ -76,12 +76,12 @@ class Documented(Protocol):
 class DocumentDoor:
     """Copies that were opened are deleted with it, at the latest when the program ends."""
 
-    def __init__(self, session: Documented, look: Display, parent: QtWidgets.QWidget) -> None:
+    def __init__(self, session: Documented, display: Display, parent: QtWidgets.QWidget) -> None:
         self._session = session
         self.show: Callable[[Path], object] = open_outside
         title = words.mark("A document of this kind is not opened from here. Save a copy")
         self.choose: Callable[[str], Path | None] = lambda name: ask_new(
-            parent, look.translate(title), Path.home() / name
+            parent, display.translate(title), Path.home() / name
         )
 
     def look_at(self, piece: Evidence) -> Path | None:

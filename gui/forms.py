@@ -17,7 +17,7 @@ from assessment.questionnaire import library, structure
 from assessment.reports.order import LANGUAGES, Tongue
 from assessment.units import find_unit
 from assessment.words import mark
-from gui.look import Display
+from gui.display import Display
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.widgets import card_page, fields, label, outside, pdf_pages, style, window_page
@@ -102,21 +102,23 @@ WORDS = {
 class FormsPage(card_page.CardPage):
     manual_section = 3
 
-    def __init__(self, settings: WindowSettings, look: Display) -> None:
-        super().__init__("forms", look)
+    def __init__(self, settings: WindowSettings, display: Display) -> None:
+        super().__init__("forms", display)
         self.choose: Callable[[FormWish], Path | None] = lambda wish: outside.ask_new(
             self, self.buttons[wish.form].accessibleName(), settings.folder / wish.proposed
         )
         self._for: structure.Settings | None = None
         self.entries: tuple[library.Installed, ...] = ()
-        self.tongue = Tongue(look.language.value)
+        self.tongue = Tongue(display.language.value)
         self._chosen = False
-        self.questionnaire = fields.Combo(look, "form_questionnaire")
+        self.questionnaire = fields.Combo(display, "form_questionnaire")
         self.unit = fields.LineField("form_unit")
         self.tongues = Segments("form_language", tuple(Tongue))
-        self.buttons = {form: Button(look, f"form_{form}", drawing="document") for form in FormKind}
-        self.print = Button(look, "print_form", drawing="print").bind_message("Print…", "Ctrl+P")
-        self.saved = outside.SavedCard(look, "form_saved", mark("Open the form"))
+        self.buttons = {
+            form: Button(display, f"form_{form}", drawing="document") for form in FormKind
+        }
+        self.print = Button(display, "print_form", drawing="print").bind_message("Print…", "Ctrl+P")
+        self.saved = outside.SavedCard(display, "form_saved", mark("Open the form"))
         self._build()
         self.tongues.picked.connect(lambda tongue: self.speak(Tongue(tongue)))
         for form, button in self.buttons.items():
@@ -125,10 +127,14 @@ class FormsPage(card_page.CardPage):
         self.update_texts()
 
     def _build(self) -> None:
-        self._which = fields.Captioned(self.questionnaire).bind_message("Questionnaire", self._look)
-        self._whose = fields.Captioned(self.unit).bind_message("Unit code (optional)", self._look)
+        self._which = fields.Captioned(self.questionnaire).bind_message(
+            "Questionnaire", self._display
+        )
+        self._whose = fields.Captioned(self.unit).bind_message(
+            "Unit code (optional)", self._display
+        )
         self._language = label.Label(role="smallbold").bind_message(
-            "Language of the form", self._look
+            "Language of the form", self._display
         )
         self._notes = {form: label.Label(role="small", wrap=True) for form in FormKind}
         more = {FormKind.PAPER: (self.print,)}
@@ -172,8 +178,8 @@ class FormsPage(card_page.CardPage):
         self.update_texts()
 
     def _list(self, chosen: object) -> None:
-        caption = self._look.translate("Questionnaire")
-        plain = self._look.plain
+        caption = self._display.translate("Questionnaire")
+        plain = self._display.plain
         entries = [
             (f"{plain(installed.title)} · {installed.version}", str(installed.path))
             for installed in self.entries
@@ -209,8 +215,8 @@ class FormsPage(card_page.CardPage):
             self.run(lambda _: make(wish, path), self._finished, MAKING)
 
     def _finished(self, path: Path) -> None:
-        say = self._look.translate
-        self.saved.show_saved(path, lambda: say("Saved: {file}", file=path.name))
+        translate = self._display.translate
+        self.saved.show_saved(path, lambda: translate("Saved: {file}", file=path.name))
         self.show_top()
         self.saved.open_file.setFocus()
 
@@ -219,23 +225,23 @@ class FormsPage(card_page.CardPage):
 
     def update_texts(self) -> None:
         if not self._chosen:  # forms speak the language of the window until somebody says otherwise
-            self.tongue = Tongue(self._look.language.value)
-        say = self._look.translate
-        self.title.set_texts(say("Blank forms"))
+            self.tongue = Tongue(self._display.language.value)
+        translate = self._display.translate
+        self.title.set_texts(translate("Blank forms"))
         self.about.set_texts(
-            say(
+            translate(
                 "For offices without the program. Completed forms are read with “Import answers…” "
                 "in an open assessment."
             )
         )
-        names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both")}
-        self.tongues.update_texts(say("Language of the form"), names)
+        names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: translate("Both")}
+        self.tongues.update_texts(translate("Language of the form"), names)
         self.tongues.show_key(self.tongue)
         ready = bool(self.entries) and not self.busy
         for form, (words, note) in WORDS.items():
-            self.buttons[form].set_texts(say(words))
+            self.buttons[form].set_texts(translate(words))
             self.buttons[form].setEnabled(ready)
-            self._notes[form].set_texts(say(note))
+            self._notes[form].set_texts(translate(note))
         self.line_up()
         self.print.setEnabled(ready)
         self._list(self.questionnaire.currentData())

@@ -15,7 +15,7 @@ from assessment.files.rescue import rescue
 from assessment.files.store import AssessmentFile
 from assessment.problems.files import FileProblem
 from assessment.words import mark
-from gui.look import Display
+from gui.display import Display
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.tasks import Worker
@@ -35,18 +35,18 @@ class Banner(style.FittedFrame):
 
     chosen = Signal(str)  # the name of the button pressed
 
-    def __init__(self, look: Display, name: str, ways: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(self, display: Display, name: str, ways: Mapping[str, tuple[str, str]]) -> None:
         super().__init__("", name)  # its kind comes with its words
-        self._look = look
+        self._display = display
         self._ways = ways
-        self._icon = marks.Icon(look, "note", "primary")
+        self._icon = marks.Icon(display, "note", "primary")
         self._title = style.with_object_name(
             Label(role="bold", wrap=True).can_be_copied(), "banner_title"
         )
         self._more = style.with_object_name(Label(role="small", wrap=True), "banner_more")
         self.words = style.stack(self._title, self._more, gap=2)
         self.buttons = {
-            way: Button(look, f"banner_{way}", role=role) for way, (role, _) in ways.items()
+            way: Button(display, f"banner_{way}", role=role) for way, (role, _) in ways.items()
         }
         for way, button in self.buttons.items():
             button.clicked.connect(lambda _=False, way=way: self.chosen.emit(way))
@@ -69,7 +69,7 @@ class Banner(style.FittedFrame):
         self._more.set_optional_texts(more)
         self.setAccessibleName(title)
         for way, button in self.buttons.items():
-            button.set_texts(self._look.translate(self._ways[way][1]))
+            button.set_texts(self._display.translate(self._ways[way][1]))
             button.setVisible(way in ways)
         self.show()
 
@@ -82,23 +82,23 @@ class Watch(QObject):
 
     gone_on = Signal()  # the work goes on in the new file
 
-    def __init__(self, look: Display, name: str, ways: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(self, display: Display, name: str, ways: Mapping[str, tuple[str, str]]) -> None:
         super().__init__()
-        self._look = look
-        self.banner = Banner(look, name, ways)
+        self._display = display
+        self.banner = Banner(display, name, ways)
         self._session: Session | None = None
         self._findings: tuple[Finding, ...] = ()
         self._leave: Callable[[], object] | None = None
         self._path = Path()  # where everything is being saved
-        self.line = card_page.WorkLine(look, name)
+        self.line = card_page.WorkLine(display, name)
         self.banner.words.addWidget(self.line)
         self.line.moved.connect(self._words)
         self.line.worker.refused.connect(self._refused)
-        look.changed.connect(self._words)
+        display.changed.connect(self._words)
 
     def _words(self) -> None:
         if self.line.busy:
-            title = self._look.translate(
+            title = self._display.translate(
                 "Everything is being saved in {file}…", file=self._path.name
             )
             self.banner.show_words("note", title, str(self._path.parent))
@@ -111,7 +111,7 @@ class Watch(QObject):
     def _move(self) -> None:
         """Ask where to, and go on there as soon as everything is there."""
         session = self._session
-        title = self._look.translate("Save elsewhere…")
+        title = self._display.translate("Save elsewhere…")
         if session is None or self.line.busy:
             return
         proposed = Path.home() / f"{session.path.stem}.dra"
@@ -157,7 +157,7 @@ class Watch(QObject):
 class Guard(Watch):
     """Tells when the disk refuses, and leads to another place."""
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         self._moved: Path | None = None
         self._given_up = False
         ways = {
@@ -166,7 +166,7 @@ class Guard(Watch):
             "leave": ("danger", mark("Leave without saving")),
             "close": ("quiet", mark("Close")),
         }
-        super().__init__(look, "banner", ways)
+        super().__init__(display, "banner", ways)
         self.banner.chosen.connect(self._chosen)
 
     def watch(self, session: Session) -> None:
@@ -204,8 +204,8 @@ class Guard(Watch):
         self._words()
 
     def _say(self) -> None:
-        say = self._look.translate
-        count = self._look.words.translate_plural
+        translate = self._display.translate
+        count = self._display.words.translate_plural
         session = self._session
         if session is not None and self._findings:
             n = session.saving.waiting
@@ -224,10 +224,10 @@ class Guard(Watch):
                     n,
                 )
                 ways.append("leave")
-            title = " ".join(sentence(finding, self._look) for finding in self._findings)
-            self.banner.show_words("error", title, self._look.digits(more), *ways)
+            title = " ".join(sentence(finding, self._display) for finding in self._findings)
+            self.banner.show_words("error", title, self._display.digits(more), *ways)
         elif session is not None and self._moved is not None:
-            title = say(
+            title = translate(
                 "Everything is saved in {file}. Your work continues there.", file=self._moved.name
             )
             self.banner.show_words("note", title, str(self._moved.parent), "close")
@@ -260,7 +260,7 @@ class Doors(Watch):
 
     recovery_wanted = Signal(object)  # the path of a file whose copies a person wants to see
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         self._arrival: Arrival | None = None
         self._told: tuple[str, Path, str, str] | None = None
         self._done = self._shut = False  # written back; put away until there is something to say
@@ -272,7 +272,7 @@ class Doors(Watch):
             "move": ("plain", mark("Save elsewhere…")),
             "shut": ("quiet", mark("Close")),
         }
-        super().__init__(look, "doors_banner", ways)
+        super().__init__(display, "doors_banner", ways)
         self.banner.chosen.connect(self._chosen)
         self.gone_on.connect(self.rest)
         self._work = Worker(self)
@@ -342,27 +342,27 @@ class Doors(Watch):
         super().rest()
 
     def _say(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         show = self.banner.show_words
         arrival = self._arrival
         if self._work.busy and arrival is not None:
-            title = say(
+            title = translate(
                 "Writing back to {folder}… Do not remove the drive yet.",
                 folder=arrival.origin.parent,
             )
             show("note", title)
         elif self._findings:
-            title = " ".join(sentence(finding, self._look) for finding in self._findings)
+            title = " ".join(sentence(finding, self._display) for finding in self._findings)
             changed = any(
                 finding.problem is FileProblem.CHANGED_MEANWHILE for finding in self._findings
             )
             on = ("both" if changed else "back",) if arrival is not None else ()
             show("warning", title, "", "shut", *on)
         elif arrival is not None and self._leave is not None and not self._done:
-            title = say(
+            title = translate(
                 "What you did was not written back to {folder} yet.", folder=arrival.origin.parent
             )
-            more = say("It is saved on this computer: {path}", path=arrival.path)
+            more = translate("It is saved on this computer: {path}", path=arrival.path)
             show("warning", title, more, "back", "leave", "shut")
         elif arrival is not None and self._shut:
             self.banner.hide()
@@ -375,30 +375,32 @@ class Doors(Watch):
                 kind = "warning"
             more = ""
             if about:
-                more = say(about)
-            show(kind, say(message, file=path.name), more, way, "shut")
+                more = translate(about)
+            show(kind, translate(message, file=path.name), more, way, "shut")
 
     def _say_arrival(self, arrival: Arrival) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         show = self.banner.show_words
         if self._done:
             folder = str(arrival.origin.parent)
-            title = say("Everything was written back to {folder} and read again.", folder=folder)
+            title = translate(
+                "Everything was written back to {folder} and read again.", folder=folder
+            )
             removable = arrival.kind is Kind.REMOVABLE
             more = ""
             if removable:
-                more = say("The drive can be removed now.")
+                more = translate("The drive can be removed now.")
             show("note", title, f"{arrival.origin.name}\n{more}".strip(), "shut")
             return
-        title = say(SAID[arrival.kind], file=arrival.origin.name)
+        title = translate(SAID[arrival.kind], file=arrival.origin.name)
         more = mark("You are working on a copy on this computer: {path}")
         if arrival.was_here:
             more = mark("You are continuing in your copy on this computer: {path}")
         back = () if arrival.kind is Kind.READ_ONLY else ("back",)
-        sentences = [say(more, path=arrival.path)]
+        sentences = [translate(more, path=arrival.path)]
         if arrival.apart is not None:
             apart = mark("What was done in {file} here is not in it: both went on, and both stay.")
-            sentences.append(say(apart, file=arrival.apart.name))
+            sentences.append(translate(apart, file=arrival.apart.name))
         show("note", title, "\n".join(sentences), *back, "shut")
 
     def _chosen(self, way: str) -> None:
@@ -449,31 +451,31 @@ class Doors(Watch):
 
 
 class CopyCard(style.Framed):
-    def __init__(self, copy: Copy, look: Display, at: int) -> None:
+    def __init__(self, copy: Copy, display: Display, at: int) -> None:
         super().__init__("card", "copy_card")
         self.copy = copy
         self._unit = ElidingLabel(role="bold")
         self._name = ElidingLabel(role="small", middle=True)
         self._when = Label()
         self._answers = Label(role="small")
-        self.button = Button(look, f"open_copy_{at}").bind_message("Open a copy")
+        self.button = Button(display, f"open_copy_{at}").bind_message("Open a copy")
         names = style.stack(self._unit, self._name, gap=2)
         facts = style.stack(self._when, self._answers, gap=2)
         style.spread((names, 3), (facts, 2), self.button, on=self, gap=16, margins=(16, 10, 12, 10))
 
-    def update_texts(self, look: Display) -> None:
-        say = look.translate
+    def update_texts(self, display: Display) -> None:
+        translate = display.translate
         copy = self.copy
-        self._unit.set_texts(look.plain(copy.unit) or copy.path.name)
-        occasion = say("Round {round}", round=look.digits(copy.round))
+        self._unit.set_texts(display.plain(copy.unit) or copy.path.name)
+        occasion = translate("Round {round}", round=display.digits(copy.round))
         self._name.set_texts(occasion if copy.round else "")
-        when = f"{look.date(copy.taken.astimezone().date())} {look.time(copy.taken)}"
+        when = f"{display.date(copy.taken.astimezone().date())} {display.time(copy.taken)}"
         self._when.set_texts(when)
         readable = copy.answers is not None
-        n = look.number(copy.answers or 0)
-        answers = say("Answers, cells of tables included: {n}", n=n)
-        self._answers.set_texts(answers if readable else say("This copy cannot be read."))
-        self.button.setAccessibleName(f"{say('Open a copy')} {when}")
+        n = display.number(copy.answers or 0)
+        answers = translate("Answers, cells of tables included: {n}", n=n)
+        self._answers.set_texts(answers if readable else translate("This copy cannot be read."))
+        self.button.setAccessibleName(f"{translate('Open a copy')} {when}")
         self.button.setEnabled(readable)
 
 
@@ -482,8 +484,8 @@ class RecoveryPage(window_page.FindingsPage):
 
     manual_section = 9
 
-    def __init__(self, settings: WindowSettings, look: Display) -> None:
-        super().__init__(look)
+    def __init__(self, settings: WindowSettings, display: Display) -> None:
+        super().__init__(display)
         self._settings = settings
         self._path: Path | None = None
         self._broken = False
@@ -493,9 +495,9 @@ class RecoveryPage(window_page.FindingsPage):
         self._title = Label(role="h1")
         self._about = Label(role="small", wrap=True)
         self._where = Label(role="small", wrap=True).can_be_copied()
-        self.empty = tile.EmptyState(self._look, "folder", "copies_empty")
-        self.recover_button = Button(self._look, "recover", drawing="round")
-        self.close_button = Button(self._look, "close_recovery").bind_message("Close")
+        self.empty = tile.EmptyState(self._display, "folder", "copies_empty")
+        self.recover_button = Button(self._display, "recover", drawing="round")
+        self.close_button = Button(self._display, "close_recovery").bind_message("Close")
         self._column = style.stack(None, gap=8, margins=(0, 0, 4, 0))
         self._scroll = style.scrolled(self._column, "copies")
         head = style.spread(self._title, None, self.recover_button, self.close_button)
@@ -504,7 +506,7 @@ class RecoveryPage(window_page.FindingsPage):
         self.close_button.clicked.connect(self.closed)
         keyboard.on_escape(self, self.closed.emit)
         self.recover_button.bind_message("Recover what can be read…").clicked.connect(self._recover)
-        look.changed.connect(self._words)
+        display.changed.connect(self._words)
         self._fill(())
 
     def begin(self, about: object = None) -> None:
@@ -522,14 +524,14 @@ class RecoveryPage(window_page.FindingsPage):
         self._broken = identity is None and path is not None and path.is_file()
         self.findings.show_findings(())
         self._fill(())
-        look = all_copies if path is None else lambda: copies_of(path, identity)
+        find_copies = all_copies if path is None else lambda: copies_of(path, identity)
 
         def found(copies: Sequence[Copy]) -> None:
             if path == self._path:  # what was asked for last, not what was found last
                 self._fill(copies)
                 self.first_focus()
 
-        self.work.run(lambda _: look(), found)
+        self.work.run(lambda _: find_copies(), found)
 
     def first_focus(self) -> None:
         usable = [card.button for card in self.cards if card.button.isEnabled()]
@@ -542,7 +544,7 @@ class RecoveryPage(window_page.FindingsPage):
         for card in self.cards:
             card.hide()
             card.deleteLater()
-        self.cards = [CopyCard(copy, self._look, at) for at, copy in enumerate(copies)]
+        self.cards = [CopyCard(copy, self._display, at) for at, copy in enumerate(copies)]
         for at, card in enumerate(self.cards):
             name = f"{card.copy.path.stem.rsplit('-', 3)[0]}-{card.copy.taken:%Y-%m-%d}"
             card.button.clicked.connect(partial(self._bring_back, card.copy.path, name))
@@ -551,30 +553,34 @@ class RecoveryPage(window_page.FindingsPage):
         self._words()
 
     def _words(self) -> None:
-        say = self._look.translate
-        self._title.set_texts(say("Backups and recovery"))
+        translate = self._display.translate
+        self._title.set_texts(translate("Backups and recovery"))
         named_ = ""
         if self._path:
-            named_ = say("Backup copies of {file}", file=self._path.name)
-        self._about.set_texts(named_ or say("Backup copies of all assessments on this computer"))
-        sentence = say(
+            named_ = translate("Backup copies of {file}", file=self._path.name)
+        self._about.set_texts(
+            named_ or translate("Backup copies of all assessments on this computer")
+        )
+        sentence = translate(
             "An opened copy becomes a new file. The copies are in {folder}", folder=root()
         )
         self._where.set_optional_texts(sentence if self.cards else "")
         self.recover_button.setVisible(self._broken)
-        hint = say("The program takes one soon after opening and at every step of the review.")
+        hint = translate(
+            "The program takes one soon after opening and at every step of the review."
+        )
         if self._broken:
-            hint = say("Recover what can be read from the file itself.")
-        self.empty.set_texts(say("No backup copies yet"), hint)
+            hint = translate("Recover what can be read from the file itself.")
+        self.empty.set_texts(translate("No backup copies yet"), hint)
         for card in self.cards:
-            card.update_texts(self._look)
+            card.update_texts(self._display)
 
     def _recover(self) -> None:
         if self._path is not None:
             self._bring_back(self._path, f"{self._path.stem}-recovered")
 
     def _bring_back(self, source: Path, name: str, *_: object) -> None:
-        title = self._look.translate("Save a copy")
+        title = self._display.translate("Save a copy")
         proposed = self._settings.folder / f"{name}.dra"
         target = outside.ask_new(self, title, proposed, keeps=True)
         if target is not None:

@@ -4,49 +4,49 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from gui.look import Display
+from gui.display import Display
 from gui.session import Session
 from gui.widgets import label, marks, style
 
 
 class SaveState(QWidget):
     def __init__(
-        self, session: Session, look: Display, locked: Callable[[], bool] = lambda: False
+        self, session: Session, display: Display, locked: Callable[[], bool] = lambda: False
     ) -> None:
         """``locked`` tells whether nothing can be changed."""
         super().__init__()
         self._session = session
-        self._look = look
+        self._display = display
         self._locked = locked
-        self._icon = marks.Icon(look, "saved", "ok", 18)
+        self._icon = marks.Icon(display, "saved", "ok", 18)
         self.words = style.with_object_name(label.Label(role="small"), "save_state")
         style.spread(self._icon, self.words, on=self, gap=8)
         for signal_instance in (session.saving.saved, session.saving.held, session.saving.typing):
             signal_instance.connect(self._say)
-        look.on_change(self._say)
+        display.on_change(self._say)
 
     def _say(self, _what: object = None) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         saving = self._session.saving
         # Whether anything was written, or is to be, since the file was opened.
         self.news = saving.saved_at is not None or not saving.all_kept
         if saving.trouble:
             drawing = "finding"
             ink = "stop"
-            sentence = say("Unsaved changes")
+            sentence = translate("Unsaved changes")
         elif self._locked():
             drawing = "locked"
             ink = "idle"
-            sentence = say("Read-only")
+            sentence = translate("Read-only")
         elif not saving.all_kept:
             drawing = "saving"
             ink = "primary"
-            sentence = say("Saving…")
+            sentence = translate("Saving…")
         else:
             drawing = "saved"
             ink = "ok"
-            sentence = say("All changes are saved")
+            sentence = translate("All changes are saved")
             if saving.saved_at is not None:
-                sentence = say("Saved {time}", time=self._look.time(saving.saved_at))
+                sentence = translate("Saved {time}", time=self._display.time(saving.saved_at))
         self._icon.show_icon(drawing, ink, sentence)
         self.words.set_texts(sentence)

@@ -130,9 +130,9 @@ def lines_of_workbook(path: Path) -> Iterator[str]:
     for sheet in openpyxl.load_workbook(path):
         cells = (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
         for cell in cells:
-            look = f"{cell.number_format} {cell.font.b} {cell.fill.fgColor.rgb}"
+            display = f"{cell.number_format} {cell.font.b} {cell.fill.fgColor.rgb}"
             locked = cell.protection.locked
-            yield f"{sheet.title}!{cell.coordinate}: {cell.value!r} {look} {locked}"
+            yield f"{sheet.title}!{cell.coordinate}: {cell.value!r} {display} {locked}"
         merged = sorted(map(str, sheet.merged_cells.ranges))
         yield f"{sheet.title}: {sheet.freeze_panes} {merged}"
 

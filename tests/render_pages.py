@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from assessment.language.text import Language
 from assessment.responses.model import Layer, Review, State, Step
 from assessment.responses.record import Record
-from gui.look import Display
+from gui.display import Display
 from gui.report.page import ReportPage
 from gui.review.page import ReviewPage
 from gui.scores.page import ScoresPage
@@ -37,17 +37,17 @@ class Studio:
 
     def __init__(self, target: Path, wanted: list[str]) -> None:
         self.target, self.wanted = target, wanted
-        self.look = Display(Language.KM, Appearance.LIGHT)
-        self.look.changed.connect(self.look.rule)
-        self.look.rule()
+        self.display = Display(Language.KM, Appearance.LIGHT)
+        self.display.changed.connect(self.display.rule)
+        self.display.rule()
 
     def shoot(self, page: QWidget, name: str) -> None:
-        dressed(page, self.look).setAutoFillBackground(True)
+        dressed(page, self.display).setAutoFillBackground(True)
         page.show()
         for language in (Language.KM, Language.EN):
-            self.look.set_language(language)
+            self.display.set_language(language)
             for appearance in (Appearance.LIGHT, Appearance.DARK):
-                self.look.set_appearance(appearance)
+                self.display.set_appearance(appearance)
                 for suffix, size in SIZES.items():
                     full = f"{name}-{language}-{appearance}{suffix}"
                     if self.wanted and not any(part in full for part in self.wanted):
@@ -121,7 +121,7 @@ def main(arguments: list[str]) -> int:
                 ("scores", ScoresPage),
                 ("report", ReportPage),
             ):
-                page = make(session, studio.look)
+                page = make(session, studio.display)
                 studio.shoot(page, f"{kind}-{name}")
                 if name == "submitted" and isinstance(page, ReviewPage):
                     shoot_review(studio, page)

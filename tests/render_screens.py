@@ -149,7 +149,7 @@ def shoot_bring_in(window: Window, folder: Path, shoot: Callable[[str], None]) -
     codes = [q.code for q in window.session.questionnaire.questions if q.asked and not q.roster]
     lines = [f"{code},{'12' if at % 3 else 'x'},យោបល់" for at, code in enumerate(codes)]
     table.write_text("\n".join(["question,answer,comment", *lines]), encoding="utf-8")
-    page.look(table)
+    page.read_file(table)
     wait_for(lambda: page._reading is not None)
     shoot("bring_in")
 
@@ -198,7 +198,7 @@ def shoot_countersign(window: Window, package: Path, shoot: Callable[[str], None
     page.key.show_key(None)
     page.known = None
     shoot("countersign-empty")
-    page.look(package)
+    page.inspect(package)
     wait_for(lambda: page.shown is not None and not page.busy)
     shoot("countersign-package")
     key = package.with_name("head.key")
@@ -247,16 +247,16 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
     def shoot(name: str, bring: Callable[[], object] = lambda: None) -> None:
         """``bring`` scrolls to what is to be seen, which each size and language moves."""
         for language in (Language.KM, Language.EN):
-            for look in (Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST):
+            for display in (Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST):
                 for suffix, (width, height, percent) in SIZES.items():
-                    full = f"{name}-{language}-{look}{suffix}"
+                    full = f"{name}-{language}-{display}{suffix}"
                     if wanted and not any(part in full for part in wanted):
                         continue
-                    if percent > 100 and look is not Appearance.LIGHT:
+                    if percent > 100 and display is not Appearance.LIGHT:
                         continue
-                    window.look.set_language(language)
-                    window.look.set_appearance(look)
-                    window.look.set_text_size(percent)
+                    window.display.set_language(language)
+                    window.display.set_appearance(display)
+                    window.display.set_text_size(percent)
                     window.resize(width, height)
                     settle()
                     bring()
@@ -266,7 +266,7 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
                     hint = window.minimumSizeHint()
                     if hint.width() > width or hint.height() > height:
                         print(f"{full}: asks for {hint.width()} x {hint.height()}")
-        window.look.set_text_size(100)
+        window.display.set_text_size(100)
 
     shoot("start-empty")
     window.go("new")
@@ -293,7 +293,7 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
         for together in ("", "-together"):
             settle()
             shoot(f"fill-{kind}{together}")
-            window.look.switch_together()
+            window.display.switch_together()
     page.show_page(codes_to_show(window.session)["ladder"], focus=False)
     page.rail.evidence.begin()
     shoot("fill-evidence", page.rail.evidence.begun.emit)  # in each size scrolled to the form

@@ -279,25 +279,26 @@ def sign_decision_command(context: Context) -> Outcome:
 
 def conflict_lines(compared: deciding.CopyComparison, words: Words) -> Iterator[str]:
     """One open conflict for people: the copies, and each question in which they differ."""
-    say = words.translate
+    translate = words.translate
     standing = compared.standing
     codes = {head.revision: short_code(head.revision) for head in standing.heads}
     yield _conflict_line(standing, words)
-    yield f"  {say(standing.reason.word)}"
+    yield f"  {translate(standing.reason.word)}"
     if not compared.comparable:
-        yield f"  {say('The copies answer different questionnaires. Take one copy as a whole.')}"
+        hint = translate("The copies answer different questionnaires. Take one copy as a whole.")
+        yield f"  {hint}"
     for revision, code in codes.items():
         assessor = compared.records[revision].subject.assessor
         signed = (
             signed_line(signature, signature.name, words)
             for signature in compared.signatures[revision]
         )
-        yield f"  {code} – {assessor} – {' '.join(signed) or say('Unsigned')}"
+        yield f"  {code} – {assessor} – {' '.join(signed) or translate('Unsigned')}"
         if revision in compared.unchanged:
-            yield f"  {code} – {say('Its answers and reviews are those of the copy before.')}"
+            yield f"  {code} – {translate('Its answers and reviews are those of the copy before.')}"
     for difference in compared.differences:
         if difference.base is not None:
-            sides = [(say("Before"), difference.base)]
+            sides = [(translate("Before"), difference.base)]
         else:
             sides = []
         sides += [(codes.get(revision, ""), side) for revision, side in difference.sides.items()]

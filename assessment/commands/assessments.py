@@ -398,13 +398,19 @@ def recover(context: Context) -> Outcome:
 
 def told_of(verdict: worth.Trust, data: Mapping[str, object], context: Context) -> Iterator[str]:
     """What is to be thought of a file, its unit, answers, stage and revision, as far as known."""
-    say = context.translate
-    yield say(verdict.word)
+    translate = context.translate
+    yield translate(verdict.word)
     if data.get("unit"):
-        yield say("Unit {unit}, round {round}.", unit=data["unit"], round=data.get("round") or "–")
+        yield translate(
+            "Unit {unit}, round {round}.", unit=data["unit"], round=data.get("round") or "–"
+        )
     if data.get("required") is not None:
-        yield say("Required answers given: {n} of {m}.", n=data["answered"], m=data["required"])
+        yield translate(
+            "Required answers given: {n} of {m}.", n=data["answered"], m=data["required"]
+        )
     if data.get("state"):
-        yield say("Stage of the review: {state}.", state=say(State(str(data["state"])).word))
+        yield translate(
+            "Stage of the review: {state}.", state=translate(State(str(data["state"])).word)
+        )
     if data.get("revision"):
-        yield say("Check code {code}.", code=codes.short_code(str(data["revision"])))
+        yield translate("Check code {code}.", code=codes.short_code(str(data["revision"])))

@@ -52,17 +52,17 @@ def coverage_command(context: Context) -> Outcome:
     here = {case: act for case, act in returned.items() if case.round == covered.round}
     data = encode.coverage_json(covered, names)
     data["returned"] = [{"unit": case.unit, **encode.act_json(act)} for case, act in here.items()]
-    say = context.translate
+    translate = context.translate
     lines = [*_coverage_told(covered, names, context.words)]
     passed_over: list[dict[str, object]] = []
     for file_today in lost:
         file = Path(file_today.arrival.path).name
-        reason = say(status_reason(file_today.arrival))
+        reason = translate(status_reason(file_today.arrival))
         known = {"unit": file_today.unit, "guessed": bool(file_today.guessed), "reason": reason}
         passed_over.append(encode.file_json(file_today.arrival) | known)
-        verdict = say(verdict_word(file_today.arrival.verdict, file_today.arrival.relation))
+        verdict = translate(verdict_word(file_today.arrival.verdict, file_today.arrival.relation))
         lines.append(
-            say(
+            translate(
                 "Sent, but does not count: {unit}, {file}: {verdict}. {reason}",
                 unit=file_today.unit,
                 file=file,
@@ -72,14 +72,14 @@ def coverage_command(context: Context) -> Outcome:
         )
     for case, act in here.items():
         message = mark("Returned, not back yet: {unit}, {day}, by {name}: {reason}")
-        lines.append(say(message, unit=case.unit, **_word_of(act)))
+        lines.append(translate(message, unit=case.unit, **_word_of(act)))
     return Outcome({**data, "not_counting": passed_over}, lines)
 
 
 @command("unit collection unit --roster --known", argument("--round"))
 def unit(context: Context) -> Outcome:
     """Everything held of one unit: answers, reviews, revisions and why they count, returns."""
-    say = context.translate
+    translate = context.translate
     words = context.words
     with context.read() as collection:
         history = unit_history(collection, context.arguments.unit, context.arguments.round)
@@ -93,38 +93,40 @@ def unit(context: Context) -> Outcome:
     lines = [title]
     for other_unit_case in history.cases:
         case = other_unit_case.standing.case
-        lines.append(
-            f"{case.round} · {case.questionnaire}: {say(other_unit_case.standing.reason.word)}"
-        )
+        reason = translate(other_unit_case.standing.reason.word)
+        lines.append(f"{case.round} · {case.questionnaire}: {reason}")
         for file in other_unit_case.files:
             came = file.file.arrival
-            words_of = say(verdict_word(came.verdict, came.relation)), say(file.file.today.word)
+            words_of = (
+                translate(verdict_word(came.verdict, came.relation)),
+                translate(file.file.today.word),
+            )
             if came.revision:
                 code = codes.short_code(came.revision)
             else:
                 code = Path(came.path).name
             day = _word_of(file.merge)["day"]
             judged = " · ".join(words_of)
-            lines.append(f"  {day}  {code}  {judged}. {say(status_reason(came))}")
+            lines.append(f"  {day}  {code}  {judged}. {translate(status_reason(came))}")
         message = mark("Decided by {name} on {day}: {reason}")
-        lines += [f"  {say(message, **_word_of(made))}" for made in other_unit_case.decisions]
+        lines += [f"  {translate(message, **_word_of(made))}" for made in other_unit_case.decisions]
         message = mark("Returned by {name} on {day}: {reason}")
-        lines += [f"  {say(message, **_word_of(act))}" for act in other_unit_case.returns]
+        lines += [f"  {translate(message, **_word_of(act))}" for act in other_unit_case.returns]
     return Outcome({"unit": history.unit, "cases": cases, "unread": unread}, lines)
 
 
 def _coverage_told(
     other_coverage: Coverage, names: Mapping[str, Text], words: Words
 ) -> Iterator[str]:
-    say = words.translate
+    translate = words.translate
     total = other_coverage.total
     language = words.language
     if other_coverage.round:
         values = picked(total, n="received", m="expected", a="approved", c="conflicts")
         message = mark("Round {round}: reported {n} of {m} units, approved {a}, in conflict {c}.")
-        yield say(message, round=other_coverage.round, **values)
+        yield translate(message, round=other_coverage.round, **values)
     else:
-        yield say(
+        yield translate(
             "No package has been received yet, so none of the {m} units has reported.",
             m=total.expected,
         )
@@ -141,8 +143,8 @@ def _coverage_told(
             label = names[group.group].get(language)
         else:
             label = group.group
-        name = label or say("Peer group")
-        yield say("{group}: {n} of {m}", group=name, n=group.received, m=group.expected)
+        name = label or translate("Peer group")
+        yield translate("{group}: {n} of {m}", group=name, n=group.received, m=group.expected)
     unsigned = (
         unit_report
         for unit_report in other_coverage.units
@@ -153,13 +155,13 @@ def _coverage_told(
         more = ""
         named = filled.get(unit.code)
         if named is not None:
-            parts = [say("Completed workbook, unsigned")]
+            parts = [translate("Completed workbook, unsigned")]
             if named != other_coverage.round or not named:
                 if named:
                     other = mark("names the round {round}")
                 else:
                     other = mark("no round named")
-                parts.append(say(other, round=named))
+                parts.append(translate(other, round=named))
             more = f"  ({', '.join(parts)})"
         yield f"{unit.code}  {unit.name.get(language)}{more}"
 

@@ -60,7 +60,7 @@ def file_json(received_file: model.ReceivedFile) -> Json:
 
 
 def conflict_json(standing: CaseStanding) -> Json:
-    fields = picked(standing, *CASE, "case.questionnaire", kind="why")
+    fields = picked(standing, *CASE, "case.questionnaire", kind="reason")
     return {**fields, "heads": [head.revision for head in standing.heads]}
 
 
@@ -94,11 +94,22 @@ def comparison_json(compared: deciding.CopyComparison, words: Words) -> Json:
 
 
 def _copy_json(
-    copy: model.ReceivedCopy, record: Record, signed: Iterable[Signature], *more: str
+    copy: model.ReceivedCopy,
+    record: Record,
+    signed: Iterable[Signature],
+    *names: str,
+    **paths: str,
 ) -> Json:
-    attributes = ("revision", "state", *more)
     return {
-        **picked(copy, *attributes, verdict="trust", damaged_evidence="damaged"),
+        **picked(
+            copy,
+            "revision",
+            "state",
+            *names,
+            verdict="trust",
+            damaged_evidence="damaged",
+            **paths,
+        ),
         "short_code": short_code(copy.revision),
         "assessor": record.subject.assessor,
         "signatures": [picked(signature, *SIGNED) for signature in signed],
@@ -232,7 +243,9 @@ def case_json(collection: Collection, unit_case: UnitCase, words: Words) -> Json
     if standing.conflict:
         compared = deciding.compare(collection, standing)
     return {
-        **picked(standing, "why", "approved", "returned", "case.round", "case.questionnaire"),
+        **picked(
+            standing, "approved", "returned", "case.round", "case.questionnaire", why="reason"
+        ),
         "standing": standing.package and standing.package.revision,
         "conflict": compared and comparison_json(compared, words),
         "shown": shown and shown.revision,
@@ -261,8 +274,8 @@ def case_json(collection: Collection, unit_case: UnitCase, words: Words) -> Json
                 held,
                 collection.record(held.revision),
                 unit_case.signatures[held.revision],
-                "worth",
                 "ancestors",
+                worth="trust_level",
             )
             for held in standing.copies
         ],

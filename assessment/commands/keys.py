@@ -60,9 +60,9 @@ def opened_key(context: Context) -> SigningKey:
 def _new_passphrase(context: Context, file: str | None, variable: str = VARIABLE) -> str:
     new = _told(file, variable)
     if new is None:
-        say = context.translate
-        new = _asked(say("New passphrase (at least 8 characters, not easy to guess):"))
-        if _asked(say("Repeat the new passphrase:")) != new:
+        translate = context.translate
+        new = _asked(translate("New passphrase (at least 8 characters, not easy to guess):"))
+        if _asked(translate("Repeat the new passphrase:")) != new:
             raise refused(ExchangeProblem.PASSPHRASES_DIFFER)
     return new
 
@@ -275,14 +275,15 @@ def _add_all(context: Context) -> Outcome:
         **picked(draft, "signed", "roster.seq"),
         "people": len(draft.roster.people),
     }
-    say = context.translate
-    messages = [say(_ENTERED, n=len(people), m=len(draft.roster.people), file=path)]
+    translate = context.translate
+    messages = [translate(_ENTERED, n=len(people), m=len(draft.roster.people), file=path)]
     states = filter(counts.get, key_office.KeyState)
     messages += [
-        say("{what}: {n}", what=say(key_state.word), n=counts[key_state]) for key_state in states
+        translate("{what}: {n}", what=translate(key_state.word), n=counts[key_state])
+        for key_state in states
     ]
     if not draft.signed:
-        messages.append(say(_CHANGED))
+        messages.append(translate(_CHANGED))
     return Outcome(data, messages, findings)
 
 
@@ -420,39 +421,39 @@ def _about(signed: rosters.SignedRoster, context: Context, *done: str) -> Outcom
 
 def _lines(signed: rosters.SignedRoster, context: Context) -> Iterator[str]:
     held = signed.roster
-    say = context.translate
+    translate = context.translate
     if signed.signed:
-        yield say(
+        yield translate(
             "List of keys, number {seq}, signed with the root key {code}.",
             seq=held.seq,
             code=signed.public.short_code,
         )
     else:
-        yield say("List of keys, number {seq}, not signed yet.", seq=held.seq)
+        yield translate("List of keys, number {seq}, not signed yet.", seq=held.seq)
     if held.issued is not None:
-        yield say("Signed on {day}.", day=held.issued.isoformat())
+        yield translate("Signed on {day}.", day=held.issued.isoformat())
     if held.training:
-        yield say("For training only: anybody can make its root key.")
+        yield translate("For training only: anybody can make its root key.")
     for person in held.people:
         values = picked(person, "name", "since", "until", code="public.short_code")
-        values["role"] = say(person.role.word)
+        values["role"] = translate(person.role.word)
         if person.unit:
-            units = say("unit {unit}", unit=person.unit)
+            units = translate("unit {unit}", unit=person.unit)
         else:
-            units = say("all units")
+            units = translate("all units")
         values["units"] = units
         message = mark("{name}, {role}, {units}, from {since} to {until}, key {code}")
         if person.until is None:
             message = mark("{name}, {role}, {units}, since {since}, key {code}")
-        yield say(message, **values)
+        yield translate(message, **values)
     for revocation in held.revoked:
-        yield say(
+        yield translate(
             "Revoked: key {code}. Packages received before that still count: {n}.",
             code=codes.short_code(revocation.key_id),
             n=len(revocation.received),
         )
     for recipient in held.recipients:
-        yield say("Encrypts for the recipient {code}", code=recipient)
+        yield translate("Encrypts for the recipient {code}", code=recipient)
 
 
 _OF_THE_LIST = {

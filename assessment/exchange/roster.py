@@ -219,9 +219,7 @@ def sign_roster(
         AssessmentError: If a key stands in two roles for one unit.
     """
     check_roles(roster)
-    ready = replace(
-        roster, seq=max(roster.seq, current.seq) + 1, issued=issued or roster.issued
-    )
+    ready = replace(roster, seq=max(roster.seq, current.seq) + 1, issued=issued or roster.issued)
     proof = root.sign(_message(ready)).hex()
     return SignedRoster(
         ready, _TYPE, ready.format, root=root.public.key, name=root.public.name, signature=proof

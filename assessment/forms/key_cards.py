@@ -45,14 +45,14 @@ class Card:
 
 def facts_of(card: Card, speech: Speech) -> tuple[str, ...]:
     """Role, unit with its name where it is on the list, and days, in the words of the languages."""
-    say = speech.translate
+    translate = speech.translate
     facts: list[blocks.Lines] = []
     if card.role is not None:
-        facts.append(say("Role: {role}", role=say(card.role.word)))
-        unit = say("all units")
+        facts.append(translate("Role: {role}", role=translate(card.role.word)))
+        unit = translate("all units")
         if card.unit:
             unit = (card.unit,)
-        facts.append(say("Unit: {unit}", unit=unit))
+        facts.append(translate("Unit: {unit}", unit=unit))
         listed = find_unit(card.unit)
         if listed is not None:
             facts.append(speech.text(listed.name))
@@ -62,7 +62,7 @@ def facts_of(card: Card, speech: Speech) -> tuple[str, ...]:
             validity = mark("From {since} to {until}")
         else:
             validity = mark("Since {since}")
-        facts.append(say(validity, since=since, until=until))
+        facts.append(translate(validity, since=since, until=until))
     return tuple(inline(fact) for fact in facts)
 
 

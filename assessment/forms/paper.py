@@ -104,7 +104,7 @@ def _head(order: BlankOrder, speech: Speech) -> list[Flowable]:
 
 
 def _facts(order: BlankOrder, speech: Speech) -> Flowable:
-    say = speech.translate
+    translate = speech.translate
     unit = order.unit
     name = ""
     if unit:
@@ -113,9 +113,9 @@ def _facts(order: BlankOrder, speech: Speech) -> Flowable:
     if unit:
         unit_code = unit.code
     pairs = [
-        ((say("Unit"), name), (say("Code of the unit"), unit_code)),
-        ((say("Filled in by"), ""), (say("Round"), "")),
-        ((say("Telephone"), ""), (say("Date"), "")),
+        ((translate("Unit"), name), (translate("Code of the unit"), unit_code)),
+        ((translate("Filled in by"), ""), (translate("Round"), "")),
+        ((translate("Telephone"), ""), (translate("Date"), "")),
     ]
     label = style(8, colour=Colour.GREY, leading=1.4)
     value = style(9, bold=True, leading=1.4)
@@ -142,48 +142,52 @@ def _facts(order: BlankOrder, speech: Speech) -> Flowable:
 
 
 def _guidance(questionnaire: Questionnaire, speech: Speech) -> Flowable:
-    say = speech.translate
+    translate = speech.translate
     asked = questionnaire.questions
     conditional_steps = (
         (
             any(map(is_ladder, asked)),
-            say("Tick the box beside every criterion that is met today. Leave the others empty."),
+            translate(
+                "Tick the box beside every criterion that is met today. Leave the others empty."
+            ),
         ),
         (
             not any(map(is_ladder, asked)),
-            say("Tick the box beside the answer that fits; all of them where several may apply."),
+            translate(
+                "Tick the box beside the answer that fits; all of them where several may apply."
+            ),
         ),
         (
             any(map(wants_evidence, asked)),
-            say(
+            translate(
                 "On the line “Evidence” write title, number and date of the documents that prove "
                 "it, and keep copies."
             ),
         ),
         (
             any(question.not_applicable for question in asked),
-            say(
+            translate(
                 "Where there is a box “Not applicable because” and the question does not concern "
                 "you, write why and leave the rest empty."
             ),
         ),
         (
             any(question.choices for question in asked),
-            say(
+            translate(
                 "The small number or letter beside a box is the key that ticks it in the program, "
                 "for whoever types this form in."
             ),
         ),
         (
             bool(questionnaire.rosters),
-            say(
+            translate(
                 "The tables stand at the end: one line for each entry, choices by their number. "
                 "Copy the page when you need more lines."
             ),
         ),
     )
     steps = [step for is_told, step in conditional_steps if is_told]
-    words = [paragraph((inline(say("How to fill in")),), style(8.6, bold=True))]
+    words = [paragraph((inline(translate("How to fill in")),), style(8.6, bold=True))]
     words += [
         paragraph(tuple(f"{at}. {text}" for text in step), style(8.2, leading=1.45))
         for at, step in enumerate(steps, start=1)

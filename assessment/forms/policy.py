@@ -19,7 +19,7 @@ from assessment.questionnaire.workbook import columns, sheets
 from assessment.questionnaire.workbook.columns import CHOICES, SURVEY, SheetColumns, header_of
 from assessment.questionnaire.workbook.reader import Grid, read_workbook
 from assessment.reports.report import write_safely
-from assessment.words import both as say
+from assessment.words import both as translate
 from assessment.words import mark
 
 if TYPE_CHECKING:
@@ -93,7 +93,9 @@ def write_policy_template(target: Path, questionnaire: Questionnaire | None, now
         offered = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True)
         page.add_data_validation(offered)
         offered.add(f"{letter}2:{letter}200")
-    guide = [(head, *_in_both(say(words))) for head, words in zip(heads, explanations, strict=True)]
+    guide = [
+        (head, *_in_both(translate(words))) for head, words in zip(heads, explanations, strict=True)
+    ]
     fill_list(book.create_sheet("guide"), (("", *LANGUAGES), *guide), (22, 70, 70), GUIDE)
     if questionnaire is not None:
         items = questionnaire.policy_map
@@ -140,8 +142,8 @@ def _map_row(policy_item: PolicyItem) -> tuple[str | None, ...]:
 
 
 def _progress_rows() -> list[Values]:
-    title = say("Progress of the actions of the policy")
-    hint = say("One row for each action your office leads or joins. It is not scored.")
+    title = translate("Progress of the actions of the policy")
+    hint = translate("One row for each action your office leads or joins. It is not scored.")
     return [
         {"type": "begin_group", "name": "policy_progress_group", "label": title},
         {"type": "begin_repeat", "name": ROSTER, "label": title, "hint": hint},
@@ -149,7 +151,7 @@ def _progress_rows() -> list[Values]:
             "select_one policy_actions",
             "policy_action",
             ActionPart.ACTION,
-            say("Action"),
+            translate("Action"),
             required="yes",
             appearance="minimal",
         ),
@@ -157,14 +159,14 @@ def _progress_rows() -> list[Values]:
             "text",
             "policy_other",
             ActionPart.NAME,
-            say("Name of an action that is not on the list"),
+            translate("Name of an action that is not on the list"),
             relevant=f"${{policy_action}} = '{OUTSIDE}'",
         ),
         _row(
             "select_one policy_facts",
             "policy_listed",
             ActionPart.LISTED,
-            say("What the list says of it"),
+            translate("What the list says of it"),
             calculation="${policy_action}",
             read_only="yes",
         ),
@@ -172,31 +174,31 @@ def _progress_rows() -> list[Values]:
             "select_one policy_states",
             "policy_status",
             ActionPart.STATE,
-            say("State of the action"),
+            translate("State of the action"),
             required="yes",
         ),
         _row(
             "integer",
             "policy_percent",
             ActionPart.PERCENT,
-            say("Completed, in %"),
+            translate("Completed, in %"),
             constraint=". >= 0 and . <= 100",
-            constraint_message=say("The percentage must be between 0 and 100."),
+            constraint_message=translate("The percentage must be between 0 and 100."),
         ),
-        _row("text", "policy_next", ActionPart.NEXT, say("Next milestone")),
-        _row("text", "policy_obstacle", ActionPart.OBSTACLE, say("What stands in the way")),
+        _row("text", "policy_next", ActionPart.NEXT, translate("Next milestone")),
+        _row("text", "policy_obstacle", ActionPart.OBSTACLE, translate("What stands in the way")),
         _row(
             "text",
             "policy_evidence",
             ActionPart.EVIDENCE,
-            say("Supporting document: its number, as in the evidence below"),
+            translate("Supporting document: its number, as in the evidence below"),
         ),
         {"type": "end_repeat", "name": ROSTER},
         _row(
             "note",
             "policy_documents",
             ActionPart.DOCUMENTS,
-            say("Documents that prove the progress of the actions"),
+            translate("Documents that prove the progress of the actions"),
             evidence="recommended",
         ),
         {"type": "end_group", "name": "policy_progress_group"},
@@ -215,7 +217,7 @@ def _progress_choices(plan: PolicyPlan) -> list[Values]:
     named = {
         listed.item.code: _numbered(listed.item.code, listed.item.label) for listed in plan.actions
     }
-    outside = {OUTSIDE: say("Not on the list")}
+    outside = {OUTSIDE: translate("Not on the list")}
     facts = {listed.item.code: _facts(listed.item) for listed in plan.actions}
     return [
         {"list_name": listed, "name": name, "label": label}
@@ -224,7 +226,7 @@ def _progress_choices(plan: PolicyPlan) -> list[Values]:
             ("policy_facts", facts | outside),
             (
                 "policy_states",
-                {action_state.value: say(action_state.word) for action_state in ActionState},
+                {action_state.value: translate(action_state.word) for action_state in ActionState},
             ),
         )
         for name, label in choices.items()
@@ -237,9 +239,12 @@ def _numbered(code: str, label: Text) -> Text:
 
 def _facts(policy_item: PolicyItem) -> Text:
     facts = (
-        (say("Leading institution"), Text.from_wordings(km=policy_item.lead, en=policy_item.lead)),
-        (say("Due"), Text.from_wordings(km=policy_item.due, en=policy_item.due)),
-        (say("Milestones"), policy_item.milestones),
+        (
+            translate("Leading institution"),
+            Text.from_wordings(km=policy_item.lead, en=policy_item.lead),
+        ),
+        (translate("Due"), Text.from_wordings(km=policy_item.due, en=policy_item.due)),
+        (translate("Milestones"), policy_item.milestones),
     )
     lines = {}
     for language in Language:

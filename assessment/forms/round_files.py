@@ -226,26 +226,26 @@ def _paragraphs(
 ) -> Iterator[tuple[blocks.Lines, bool]]:
     speech = Speech(order.languages)
     plan = order.plan
-    say = speech.translate
+    translate = speech.translate
     yield speech.text(unit.name), True
-    yield say("Code of the unit: {unit}", unit=unit.code), False
-    yield say("Subject: digital readiness assessment, round {round}", round=plan.round), True
+    yield translate("Code of the unit: {unit}", unit=unit.code), False
+    yield translate("Subject: digital readiness assessment, round {round}", round=plan.round), True
     titles = speech.listed([speech.text(questionnaire.settings.title) for questionnaire in asked])
-    yield say(_ASKED, titles=titles), False
+    yield translate(_ASKED, titles=titles), False
     begin, end = (day and speech.official_date(day) for day in (plan.begin, plan.end))
     if begin:
-        yield say("First day: {day}", day=begin), False
+        yield translate("First day: {day}", day=begin), False
     if end:
-        yield say("Last day for the package to arrive: {day}", day=end), False
+        yield translate("Last day for the package to arrive: {day}", day=end), False
     if files:
-        yield say("The file of your office: {file}", file=", ".join(files)), False
+        yield translate("The file of your office: {file}", file=", ".join(files)), False
         for number, step in enumerate(_STEPS, start=1):
-            yield tuple(f"{number}. {line}" for line in say(step)), False
-    yield say(_WITHOUT), False
+            yield tuple(f"{number}. {line}" for line in translate(step)), False
+    yield translate(_WITHOUT), False
     if order.contact:
-        yield say("Questions: {contact}", contact=order.contact), False
+        yield translate("Questions: {contact}", contact=order.contact), False
     today = speech.official_date(order.now.astimezone().date())
-    yield say("{city}, {day}", city=above.city, day=today) if above.city else today, False
+    yield translate("{city}, {day}", city=above.city, day=today) if above.city else today, False
     yield above.secretariat, True
 
 

@@ -272,7 +272,7 @@ class _Form:
     def _facts(self) -> list[tuple[str, Lines, str, bool]]:
         settings = self._questionnaire.settings
         unit = self._order.unit
-        say = self._speech.translate
+        translate = self._speech.translate
         name = ""
         if unit:
             name = both(self._speech.text(unit.name))
@@ -280,29 +280,29 @@ class _Form:
         if unit:
             unit_code = unit.code
         return [
-            ("", say("Questionnaire"), f"{settings.id} · {settings.version}", False),
-            (template.UNIT, say("Code of the unit"), unit_code, True),
-            ("", say("Unit"), name, True),
-            (template.ROUND, say("Round"), "", True),
-            ("", say("Filled in by"), "", True),
-            ("", say("Date"), "", True),
+            ("", translate("Questionnaire"), f"{settings.id} · {settings.version}", False),
+            (template.UNIT, translate("Code of the unit"), unit_code, True),
+            ("", translate("Unit"), name, True),
+            (template.ROUND, translate("Round"), "", True),
+            ("", translate("Filled in by"), "", True),
+            ("", translate("Date"), "", True),
         ]
 
     def _answers(self, page: Worksheet) -> None:
         hidden_codes(page, _CODES)
         set_widths(page, _WIDTHS)
         title = inline(self._speech.text(self._questionnaire.settings.title))
-        say = self._speech.translate
+        translate = self._speech.translate
         words(page, (2, 2), (title,), TITLE, wrap=False)
         page.row_dimensions[2].height = 28
         texts = (
-            say("No."),
-            say("Question or criterion"),
-            say("Level"),
-            say("Answer"),
-            say("Not applicable because"),
-            say("Evidence"),
-            say("Comment"),
+            translate("No."),
+            translate("Question or criterion"),
+            translate("Level"),
+            translate("Answer"),
+            translate("Not applicable because"),
+            translate("Evidence"),
+            translate("Comment"),
         )
         heads(page, _HEAD, texts, _WIDTHS)
         for row, line in enumerate(self._lines(), start=_HEAD + 1):
@@ -436,30 +436,30 @@ class _Form:
 
 
 def _guidance(speech: Speech, tables: tuple[str, ...]) -> list[Lines]:
-    say = speech.translate
+    translate = speech.translate
     steps = [
-        say("Fill in the yellow cells only. All others are locked."),
-        say(
+        translate("Fill in the yellow cells only. All others are locked."),
+        translate(
             "In the sheet answers, choose ✓ beside every criterion that is met today. Leave "
             "the others empty: an empty cell means not met."
         ),
-        say(
+        translate(
             "Where there is a list, click the cell and choose from it. Numbers in digits only, "
             "dates as day-month-year."
         ),
-        say(
+        translate(
             "Where a question does not concern you and its cell is yellow, write why under "
             "“Not applicable because”."
         ),
-        say(
+        translate(
             "Under “Evidence”, write title, number and date of each document, one document on "
             "a line."
         ),
     ]
     if tables:
         names = ", ".join(tables)
-        steps.append(say("One line for each entry in the tables: {names}.", names=names))
-    last = say(
+        steps.append(translate("One line for each entry in the tables: {names}.", names=names))
+    last = translate(
         "Save the file and send it back. It is read with “Import answers…”, which names "
         "every cell that cannot be read."
     )

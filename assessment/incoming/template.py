@@ -131,7 +131,9 @@ class _Reading:
     def about(self, grid: Grid, unit: str) -> None:
         """Whether the workbook was made for this questionnaire and filled in for this unit."""
 
-        def say(problem: Problem, cell: tuple[int | None, int], written: str, wanted: str) -> None:
+        def add_finding(
+            problem: Problem, cell: tuple[int | None, int], written: str, wanted: str
+        ) -> None:
             values = {"found": written, "wanted": wanted}
             self.findings.append(Finding(problem, grid.place(*cell), values))
 
@@ -139,17 +141,17 @@ class _Reading:
             for number, cells in grid.rows:
                 written = cells.get(2, "").strip()
                 if cells.get(0) == UNIT and written and written.casefold() != unit.casefold():
-                    say(IncomingProblem.OTHER_UNIT, (number, 2), written, unit)
+                    add_finding(IncomingProblem.OTHER_UNIT, (number, 2), written, unit)
             return
         facts = {cells.get(0, ""): (number, cells.get(1, "")) for number, cells in grid.rows}
         settings = self._questionnaire.settings
         at = grid.header_row
         identity = grid.header.get(1, "")
         if identity != settings.id:
-            say(IncomingProblem.OTHER_QUESTIONNAIRE, (at, 1), identity, settings.id)
+            add_finding(IncomingProblem.OTHER_QUESTIONNAIRE, (at, 1), identity, settings.id)
         elif facts.get(FINGERPRINT, (0, ""))[1] != self._questionnaire.fingerprint:
             at, version = facts.get(VERSION, (at, ""))
-            say(IncomingProblem.OTHER_VERSION, (at, 1), version, settings.version)
+            add_finding(IncomingProblem.OTHER_VERSION, (at, 1), version, settings.version)
 
     def answers(self, grid: Grid) -> Iterator[IncomingAnswer]:
         columns = self._columns(grid, {ResponsePart.ANSWER})

@@ -153,16 +153,16 @@ def update(release: Release, folder: Path, progress: Progress = SILENT) -> str:
 
 def told_of(release: Release, folder: Path, words: Words, *, in_menu: bool) -> tuple[str, ...]:
     """What a person reads of a release that was installed."""
-    say = words.translate
+    translate = words.translate
     program = starters(release.sums)[0]
-    start = say("Start it there with {program}.", program=program)
+    start = translate("Start it there with {program}.", program=program)
     if in_menu:
-        start = say("It is in the desktop menu, and a double click opens its files.")
+        start = translate("It is in the desktop menu, and a double click opens its files.")
     installed = mark(
         "Version {version} is installed in {folder} and is used from the next start on."
     )
-    stay = say("Settings and assessments stay where they are.")
-    return say(installed, version=release.version, folder=folder), f"{start} {stay}"
+    stay = translate("Settings and assessments stay where they are.")
+    return translate(installed, version=release.version, folder=folder), f"{start} {stay}"
 
 
 def told_of_way_back(versions: tuple[str, str], words: Words) -> str:

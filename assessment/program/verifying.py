@@ -117,14 +117,14 @@ class Verified:
     findings: tuple[Finding, ...]  # what is not as it says
 
     def lines(self, words: Words) -> tuple[str, ...]:
-        say = words.translate
-        lines = [say("{n} files, list {digest}", n=self.files, digest=self.digest)]
+        translate = words.translate
+        lines = [translate("{n} files, list {digest}", n=self.files, digest=self.digest)]
         same = mark("Every file matches the list.")
         if self.key:
             same = mark("Every file matches the released version.")
-            lines.append(say("The list is signed by the key {key}.", key=self.key.name))
+            lines.append(translate("The list is signed by the key {key}.", key=self.key.name))
         if all(finding.problem in _NO_CHANGE for finding in self.findings):
-            lines.append(say(same))
+            lines.append(translate(same))
         return tuple(lines)
 
 

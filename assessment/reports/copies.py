@@ -141,25 +141,25 @@ def _objection(objection: model.Objection, words: Words) -> str:
 
 def decision_report(made: DecisionMade, speech: wording.Speech, now: datetime) -> Report:
     """The record on one or a few pages; the same decision gives the same blocks."""
-    say = speech.translate
+    translate = speech.translate
     subject = made.record.subject
     unit = speech.text(subject.unit_name) or (subject.unit,)
-    title = say("Record of a decision")
+    title = translate("Record of a decision")
     occasion = speech.occasion(subject.round)
     cover = blocks.Cover(
         letterhead=speech.letterhead([made.record.questionnaire]),
         title=title,
         unit=unit,
         round=occasion,
-        status=say("Decided"),
+        status=translate("Decided"),
         status_note=(),
-        facts=((say("Code of the unit"), (subject.unit,)),),
+        facts=((translate("Code of the unit"), (subject.unit,)),),
         contents=(),
     )
     frame = blocks.Frame(
         head=wording.joined([title[:1], unit[:1]], "   |   "),
         final=False,
-        check=say("The code is that of the revision that stands.")[:1],
+        check=translate("The code is that of the revision that stands.")[:1],
         source=wording.joined([unit[:1], occasion[:1]]),
         short_code=short_code(made.held.revision),
         qr=qr_text(made.held.revision),
@@ -169,24 +169,26 @@ def decision_report(made: DecisionMade, speech: wording.Speech, now: datetime) -
 
 
 def _section(made: DecisionMade, speech: wording.Speech) -> Section:
-    say = speech.translate
+    translate = speech.translate
     facts: tuple[Series[tuple[Lines, Lines]], ...] = (
         Series((), lambda fact: fact[0], 3.0, quiet=True),
         Series((), lambda fact: Cell(fact[1], whole=True), 9.0),
     )
     letters = dict(zip(made.compared.copies, LETTERS, strict=False))
     return Section(
-        title=say("Decision on a conflict"),
+        title=translate("Decision on a conflict"),
         headline=speech.translate_plural(
             "{n} question was decided", "{n} questions were decided", len(made.taken)
         ),
         blocks=(
             on_paper(facts, _facts(made, speech), plain=True),
-            Heading(say("The copies")),
+            Heading(translate("The copies")),
             _copies(made.compared, letters, speech),
-            Heading(say("What was taken")),
+            Heading(translate("What was taken")),
             _taken(made, letters, speech),
-            blocks.Signatures((say("Who decides"), say("Secretariat")), say("Date")),
+            blocks.Signatures(
+                (translate("Who decides"), translate("Secretariat")), translate("Date")
+            ),
         ),
         new_page=False,
     )
@@ -196,14 +198,16 @@ type _Letters = Mapping[str, str]  # the names of the copies
 
 
 def _copies(compared: CopyComparison, letters: _Letters, speech: wording.Speech) -> blocks.Table:
-    say = speech.translate
+    translate = speech.translate
 
     def signed(received: ReceivedCopy) -> Lines:
         names = [
-            wording.joined([(by.name,), say(by.statement.role.word), (by.key_code,)], ", ")
+            wording.joined([(by.name,), translate(by.statement.role.word), (by.key_code,)], ", ")
             for by in compared.signatures[received.revision]
         ]
-        return wording.joined([say(received.trust.word), say(received.state.word), *names])
+        return wording.joined(
+            [translate(received.trust.word), translate(received.state.word), *names]
+        )
 
     def last(received: ReceivedCopy) -> str:
         steps = compared.records[received.revision].steps
@@ -212,27 +216,27 @@ def _copies(compared: CopyComparison, letters: _Letters, speech: wording.Speech)
         return wording.NOTHING
 
     series: tuple[Series[ReceivedCopy], ...] = (
-        Series(say("Copy"), lambda received: letters[received.revision], 1.2, bold=True),
+        Series(translate("Copy"), lambda received: letters[received.revision], 1.2, bold=True),
         Series(
-            say("Assessor"),
+            translate("Assessor"),
             lambda received: compared.records[received.revision].subject.assessor,
             3.0,
         ),
-        Series(say("Signatures"), signed, 5.4),
-        Series(say("Last change"), last, 3.0),
+        Series(translate("Signatures"), signed, 5.4),
+        Series(translate("Last change"), last, 3.0),
         Series(
-            say("Score"),
+            translate("Score"),
             lambda received: _score(compared.records[received.revision], received),
             1.4,
         ),
-        Series(say("Code"), lambda received: short_code(received.revision), 4.4),
+        Series(translate("Code"), lambda received: short_code(received.revision), 4.4),
     )
     held = (copy for copy in compared.copies.values() if copy.revision in letters)
     return on_paper(series, held)
 
 
 def _taken(made: DecisionMade, letters: _Letters, speech: wording.Speech) -> blocks.Table:
-    say = speech.translate
+    translate = speech.translate
     form = made.record.questionnaire
 
     def question(answer: TakenAnswer) -> Lines:
@@ -242,8 +246,8 @@ def _taken(made: DecisionMade, letters: _Letters, speech: wording.Speech) -> blo
 
     def source(answer: TakenAnswer) -> Lines:
         if answer.revision not in made.compared.copies:
-            return say("Before")
-        return say("Copy {copy}", copy=letters[answer.revision])
+            return translate("Before")
+        return translate("Copy {copy}", copy=letters[answer.revision])
 
     def answer(answer: TakenAnswer) -> Cell:
         cell_item = answer.difference.sides.get(answer.revision, answer.difference.base)
@@ -256,23 +260,23 @@ def _taken(made: DecisionMade, letters: _Letters, speech: wording.Speech) -> blo
         return Cell(tuple(texts), whole=True)
 
     series: tuple[Series[TakenAnswer], ...] = (
-        Series(say("Question"), question, 4.0),
-        Series(say("Taken from"), source, 1.6, bold=True),
-        Series(say("Answer"), answer, 7.0),
+        Series(translate("Question"), question, 4.0),
+        Series(translate("Taken from"), source, 1.6, bold=True),
+        Series(translate("Answer"), answer, 7.0),
     )
     return on_paper(series, made.taken)
 
 
 def _facts(made: DecisionMade, speech: wording.Speech) -> Iterator[tuple[Lines, Lines]]:
-    say = speech.translate
+    translate = speech.translate
     decision = made.decision
-    yield say("Decided by"), (decision.by,)
-    yield say("Date"), (wording.moment_text(decision.at),)
-    yield say("Reason"), (decision.reason,)
+    yield translate("Decided by"), (decision.by,)
+    yield translate("Date"), (wording.moment_text(decision.at),)
+    yield translate("Reason"), (decision.reason,)
     names = [(f"{signature.name} ({signature.key_code})",) for signature in made.signatures]
-    yield say("Signature"), wording.joined([say(made.held.trust.word), *names])
-    yield say("Score"), (_score(made.record, made.held),)
-    yield say("Revision that stands"), (short_code(made.held.revision),)
+    yield translate("Signature"), wording.joined([translate(made.held.trust.word), *names])
+    yield translate("Score"), (_score(made.record, made.held),)
+    yield translate("Revision that stands"), (short_code(made.held.revision),)
 
 
 def _score(record: Record, held: ReceivedCopy) -> str:

@@ -122,10 +122,10 @@ def figure_text(value: Value, measure: Measure, digits: int = 0) -> str:
         return wording.NOTHING
     if measure in {SCORE, GAP}:
         if measure is SCORE:
-            say = wording.score_text
+            write = wording.score_text
         else:
-            say = wording.difference_text
-        return say(value if isinstance(value, Decimal) else round_half_up(value, digits))
+            write = wording.difference_text
+        return write(value if isinstance(value, Decimal) else round_half_up(value, digits))
     if measure is SHARE:
         return wording.share_text(float(value), digits)
     if measure is COUNT:

@@ -148,17 +148,17 @@ def write_shares(shares: Shares, words: Words, target: Path, now: datetime) -> N
 
     from assessment.reports.excel.book import ListLook, fill_list, print_on_a4, save
 
-    say = words.translate
+    translate = words.translate
     heads = (
-        say("Code"),
-        say("Question"),
-        say("Group"),
-        say("Answered"),
-        say("Choice"),
-        say("Number"),
-        say("Share"),
-        say("Mean"),
-        say("Median"),
+        translate("Code"),
+        translate("Question"),
+        translate("Group"),
+        translate("Answered"),
+        translate("Choice"),
+        translate("Number"),
+        translate("Share"),
+        translate("Mean"),
+        translate("Median"),
     )
     book = Workbook()
     book.remove(book.worksheets[0])

@@ -104,11 +104,11 @@ class Pace:
     so_far: float | None  # points a year over the rounds until now; None with fewer than two
     level: int | None = None  # the level that was set; None where only a score was
 
-    def aim[T](self, say: Callable[..., T], needed: str) -> T | str:
+    def aim[T](self, translate: Callable[..., T], needed: str) -> T | str:
         """The target in words of ``say``: a level beside the score needed, or a score alone."""
         if self.level is None:
             return needed
-        return say(_LEVEL, level=self.level, score=needed)
+        return translate(_LEVEL, level=self.level, score=needed)
 
 
 @dataclass(frozen=True)

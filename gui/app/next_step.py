@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from assessment.exchange.codes import short_code
 from assessment.responses import completion, model, review
 from assessment.responses.review_changes import open_objections
-from gui.look import Display
+from gui.display import Display
 from gui.settings import WorkRole
 from gui.widgets import buttons, findings, label, marks, outside, style
 
@@ -28,81 +28,89 @@ class WorkStep(NamedTuple):
     question: str = ""
 
 
-def next_step(session: "Session", role: WorkRole, look: Display) -> WorkStep | None:
+def next_step(session: "Session", role: WorkRole, display: Display) -> WorkStep | None:
     """What a person of that role does next with the open assessment; None while they are at it."""
-    return _STEPS[session.record.state](session, role, look)
+    return _STEPS[session.record.state](session, role, display)
 
 
-def _filling(session: "Session", role: WorkRole, look: Display) -> WorkStep | None:
-    say = look.translate
+def _filling(session: "Session", role: WorkRole, display: Display) -> WorkStep | None:
+    translate = display.translate
     if role is WorkRole.ASSESSOR:
         if session.left:
             return None
-        sentence = say("Everything is there. Submit it for review.")
-        return WorkStep(sentence, look.words.translate_in_context("stage", "Review"), "review")
+        sentence = translate("Everything is there. Submit it for review.")
+        return WorkStep(sentence, display.words.translate_in_context("stage", "Review"), "review")
     name = session.record.subject.assessor
     if not session.left:
-        return WorkStep(say("{name} has answered everything and can submit it.", name=name))
-    left = findings.left_words(completion.counted(session.left), look)
-    return WorkStep(say("{name} is still filling this in: {left}.", name=name, left=left))
+        return WorkStep(translate("{name} has answered everything and can submit it.", name=name))
+    left = findings.left_words(completion.counted(session.left), display)
+    return WorkStep(translate("{name} is still filling this in: {left}.", name=name, left=left))
 
 
-def _returned(session: "Session", role: WorkRole, look: Display) -> WorkStep | None:
-    say = look.translate
+def _returned(session: "Session", role: WorkRole, display: Display) -> WorkStep | None:
+    translate = display.translate
     last = session.record.steps[-1]
     if role is not WorkRole.ASSESSOR:
-        when = look.moment(last.at)
+        when = display.moment(last.at)
         name = session.record.subject.assessor
-        return WorkStep(say("Returned: {when}. {name} is correcting it.", when=when, name=name))
+        return WorkStep(
+            translate("Returned: {when}. {name} is correcting it.", when=when, name=name)
+        )
     back = review.not_accepted(session.record)
     if not back:
-        sentence = say("Corrected. Submit it again.")
-        return WorkStep(sentence, look.words.translate_in_context("stage", "Review"), "review")
-    sentence = say("Returned by {name}. To correct: {n}.", name=last.by, n=look.number(len(back)))
-    return WorkStep(sentence, say("Go to {place}", place=back[0]), question=back[0])
+        sentence = translate("Corrected. Submit it again.")
+        return WorkStep(sentence, display.words.translate_in_context("stage", "Review"), "review")
+    sentence = translate(
+        "Returned by {name}. To correct: {n}.", name=last.by, n=display.number(len(back))
+    )
+    return WorkStep(sentence, translate("Go to {place}", place=back[0]), question=back[0])
 
 
-def _submitted(session: "Session", role: WorkRole, look: Display) -> WorkStep | None:
-    say = look.translate
+def _submitted(session: "Session", role: WorkRole, display: Display) -> WorkStep | None:
+    translate = display.translate
     last = session.record.steps[-1]
     if role is WorkRole.ASSESSOR:
-        when = look.moment(last.at)
+        when = display.moment(last.at)
         file = session.path.name
-        sentence = say("Submitted: {when}. Give {file} to the unit head.", when=when, file=file)
-        return WorkStep(sentence, say("Open the folder"), FOLDER)
+        sentence = translate(
+            "Submitted: {when}. Give {file} to the unit head.", when=when, file=file
+        )
+        return WorkStep(sentence, translate("Open the folder"), FOLDER)
     if role is WorkRole.SECRETARIAT:
-        return WorkStep(say("Submitted by {name}. The unit head is reviewing it.", name=last.by))
+        return WorkStep(
+            translate("Submitted by {name}. The unit head is reviewing it.", name=last.by)
+        )
     outstanding = review.outstanding(session.record, session.evaluation)
     besides = (*outstanding.evidence, *outstanding.not_applicable, *open_objections(session.record))
     left = len(outstanding.indicators) or len(besides)  # as the foot of the review counts
-    sentence = say("All is reviewed. Approve it, or return it.")
+    sentence = translate("All is reviewed. Approve it, or return it.")
     if left:
-        sentence = say(
-            "Submitted by {name}. Left to review: {n}.", name=last.by, n=look.number(left)
+        sentence = translate(
+            "Submitted by {name}. Left to review: {n}.", name=last.by, n=display.number(left)
         )
-    return WorkStep(sentence, look.words.translate_in_context("stage", "Review"), "review")
+    return WorkStep(sentence, display.words.translate_in_context("stage", "Review"), "review")
 
 
-def _approved(session: "Session", role: WorkRole, look: Display) -> WorkStep | None:
-    say = look.translate
+def _approved(session: "Session", role: WorkRole, display: Display) -> WorkStep | None:
+    translate = display.translate
     by = session.record.steps[-1].by
     if role is WorkRole.SECRETARIAT:
-        return WorkStep(say("Approved by {name}. The unit signs and sends it next.", name=by))
+        return WorkStep(translate("Approved by {name}. The unit signs and sends it next.", name=by))
     if not session.given_away:
-        sentence = say("Approved by {name}. Sign and send it.", name=by)
-        return WorkStep(sentence, say("Sign and send…"), "send")
+        sentence = translate("Approved by {name}. Sign and send it.", name=by)
+        return WorkStep(sentence, translate("Sign and send…"), "send")
     # What was signed is countersigned, then sent; what comes back is a reply.
     last = session.given_away[-1]
-    when = look.moment(last.at)
+    when = display.moment(last.at)
     if role is WorkRole.HEAD:
-        sentence = say(
+        sentence = translate(
             "{file} was signed: {when}. Countersign and send it.", file=last.name, when=when
         )
-        return WorkStep(sentence, say("Countersign a package…"), "countersign")
-    sentence = say(
+        return WorkStep(sentence, translate("Countersign a package…"), "countersign")
+    sentence = translate(
         "Signed: {when}. Give {file} to the unit head to countersign.", file=last.name, when=when
     )
-    return WorkStep(sentence, say("Import a reply…"), "take_in")
+    return WorkStep(sentence, translate("Import a reply…"), "take_in")
 
 
 _STEPS: dict[model.State, Callable[["Session", WorkRole, Display], WorkStep | None]] = {
@@ -113,32 +121,34 @@ _STEPS: dict[model.State, Callable[["Session", WorkRole, Display], WorkStep | No
 }
 
 
-def place_words(session: "Session", look: Display) -> tuple[str, str]:
+def place_words(session: "Session", display: Display) -> tuple[str, str]:
     """The unit; and below it round, questionnaire, and the step it is at once handed in."""
     subject = session.record.subject
     settings = session.questionnaire.settings
-    below = look.translate(
+    below = display.translate(
         "Round {round} · Questionnaire {version}",
-        round=look.digits(subject.round),
-        version=settings.version or look.plain(settings.title),
+        round=display.digits(subject.round),
+        version=settings.version or display.plain(settings.title),
     )
     # Of the same questionnaire and version, this is how its paper form begins its code.
     below = f"{below} · {short_code(session.questionnaire.fingerprint)[:CODE]}"
     state = session.record.state
     if state is not model.State.DRAFT:
-        below = f"{below} · {look.translate(marks.ASSESSMENT_STATES[state][2])}"
-    return look.plain(subject.unit_name), below
+        below = f"{below} · {display.translate(marks.ASSESSMENT_STATES[state][2])}"
+    return display.plain(subject.unit_name), below
 
 
 class NextStep(style.Framed):
-    def __init__(self, look: Display, do: Callable[[str, object], object]) -> None:
+    def __init__(self, display: Display, do: Callable[[str, object], object]) -> None:
         super().__init__("next_step", "next_step")
         self._do = do
         self._step = WorkStep("")
         self._file = Path()
         self.words = label.Label(role="small", wrap=True)
-        self.button = buttons.Button(look, "next_step_go", role="quiet", drawing="next", right=True)
-        parts = marks.Icon(look, "flag", "primary", 18), (self.words, 1), self.button
+        self.button = buttons.Button(
+            display, "next_step_go", role="quiet", drawing="next", right=True
+        )
+        parts = marks.Icon(display, "flag", "primary", 18), (self.words, 1), self.button
         style.spread(*parts, on=self, gap=10, margins=(16, 0, 12, 0))
         self.button.clicked.connect(self._go)
         self.hide()

@@ -71,10 +71,10 @@ class OnlyWindow(QObject):
     def listen(self) -> None:
         """From now on hear what later starts ask, and what they asked meanwhile."""
         self._watcher = QFileSystemWatcher([str(self._folder)], self)
-        self._watcher.directoryChanged.connect(self._look)
-        self._look()
+        self._watcher.directoryChanged.connect(self._check_folder)
+        self._check_folder()
 
-    def _look(self) -> None:
+    def _check_folder(self) -> None:
         for request in sorted(self._folder.glob(f"*{_ENDING}")):
             try:
                 fresh = time.time() - request.stat().st_mtime < OLD_SECONDS

@@ -14,8 +14,8 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.changes import begin
 from assessment.responses.record import Subject
 from gui import actions, session
+from gui.display import Display
 from gui.fill.page import FillPage
-from gui.look import Display
 from gui.widgets import buttons, keyboard, label, marks, style, window_page
 
 NOBODY = "–"
@@ -26,7 +26,7 @@ class PreviewPage(window_page.WindowPage):
 
     manual_section = 3
 
-    def __init__(self, questionnaire: Questionnaire, look: Display) -> None:
+    def __init__(self, questionnaire: Questionnaire, display: Display) -> None:
         """Begin an empty record in a folder of its own, or raise AssessmentError."""
         super().__init__("preview_page")
         self._folder = passing_folder("dra-preview-")
@@ -40,17 +40,18 @@ class PreviewPage(window_page.WindowPage):
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
         self._told = label.Label(role="bold", wrap=True).bind_message(
-            "Preview – this is the form as assessors will see it. Nothing typed here is kept.", look
+            "Preview – this is the form as assessors will see it. Nothing typed here is kept.",
+            display,
         )
-        self.leave = buttons.Button(look, "close_preview", drawing="remove")
+        self.leave = buttons.Button(display, "close_preview", drawing="remove")
         self.leave.bind_message("Close the preview").clicked.connect(self.closed)
-        self.fill = FillPage(self._session, look)
+        self.fill = FillPage(self._session, display)
         self.fill.foot.saved.hide()
-        self._build(look)
+        self._build(display)
 
-    def _build(self, look: Display) -> None:
+    def _build(self, display: Display) -> None:
         self.band = style.Framed("warning", "preview_band")
-        parts = marks.Icon(look, "view", "warn", 22), (self._told, 1), self.leave
+        parts = marks.Icon(display, "view", "warn", 22), (self._told, 1), self.leave
         style.spread(*parts, on=self.band, gap=10, margins=(14, 4, 8, 4))
         style.stack(self.band, (self.fill, 1), on=self, gap=0)
         # The same keys as while filling in; the window's own belong to a real assessment.

@@ -6,7 +6,7 @@ from importlib import import_module
 from PySide6 import QtCore, QtWidgets
 
 from gui.actions import PAGES, Needs
-from gui.look import Display
+from gui.display import Display
 from gui.settings import WindowSettings
 from gui.widgets import style, window_page
 
@@ -19,16 +19,16 @@ class Router(QtCore.QObject):
 
     made = QtCore.Signal(object)  # a page is there that was not before
 
-    def __init__(self, settings: WindowSettings, look: Display) -> None:
+    def __init__(self, settings: WindowSettings, display: Display) -> None:
         super().__init__()
         self._settings = settings
-        self._look = look
+        self._display = display
         self.stack = QtWidgets.QStackedWidget()
         self.pages: dict[str, window_page.WindowPage] = {}
         self._looks: dict[str, Display] = {}
         self._came_from: dict[str, str] = {}
         self.current = ""
-        look.changed.connect(lambda: self._dress(self.current))
+        display.changed.connect(lambda: self._dress(self.current))
 
     @property
     def shown(self) -> window_page.WindowPage:
@@ -38,9 +38,9 @@ class Router(QtCore.QObject):
         """The page of that name, made of what it needs. Raises AssessmentError if it cannot be."""
         if name not in self.pages:
             module, _, made_by = PAGES[name].page.partition(":")
-            look = self._looks[name] = Display()
-            look.follow(self._look)
-            page: window_page.WindowPage = getattr(import_module(module), made_by)(ground, look)
+            display = self._looks[name] = Display()
+            display.follow(self._display)
+            page: window_page.WindowPage = getattr(import_module(module), made_by)(ground, display)
             page.work_as(self._settings)
             self.made.emit(page)
             self.pages[name] = page
@@ -67,13 +67,13 @@ class Router(QtCore.QObject):
     def _dress(self, name: str) -> None:
         """The look in force is for the page on screen; others take it on when they come."""
         page = self.pages[name]
-        look = self._looks[name]
-        wanted = self._look.sheet(), self._look.chosen()
-        if (page.styleSheet(), look.chosen()) == wanted:
+        display = self._looks[name]
+        wanted = self._display.sheet(), self._display.chosen()
+        if (page.styleSheet(), display.chosen()) == wanted:
             return
         with style.laid_out_once(page):
-            style.dress(page, self._look)
-            look.follow(self._look)
+            style.dress(page, self._display)
+            display.follow(self._display)
 
     def came_from(self) -> str:
         """The page on which this one was asked for, to be closed back to; empty without one."""

@@ -9,7 +9,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.exchange.package import day_ahead, day_of
 from assessment.files import disk, moving, rescue
 from gui import recovery, tasks
-from gui.look import Display
+from gui.display import Display
 from gui.session import Session
 from gui.settings import WindowSettings
 
@@ -94,11 +94,11 @@ class Safe(QObject):
     opened = Signal(object)  # the session of a file that was opened
     refused = Signal(object)  # the findings that forbid opening
 
-    def __init__(self, settings: WindowSettings, look: Display) -> None:
+    def __init__(self, settings: WindowSettings, display: Display) -> None:
         super().__init__()
         self._settings = settings
-        self.guard = recovery.Guard(look)
-        self.doors = recovery.Doors(look)
+        self.guard = recovery.Guard(display)
+        self.doors = recovery.Doors(display)
         self.copies = CopyClock()
         self._path = Path()  # of the file that is being brought here
         self._work = tasks.Worker(self)

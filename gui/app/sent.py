@@ -21,7 +21,7 @@ from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 from gui import documents, settings, tasks
 from gui.committee.session import CommitteeSession
-from gui.look import Display
+from gui.display import Display
 from gui.review.documents import DocumentViewer, ReadDocument, read_document
 from gui.review.pane import Pane
 from gui.review.table import IndicatorRow, ReviewList, rows_of, unscored_rows
@@ -56,20 +56,20 @@ class AnswersView(style.NamedWidget):
 
     refused = Signal(object)  # why a document cannot be opened
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("answers_view")
-        self._look = look
+        self._display = display
         self.sent: SentRecord | None = None
-        self.door = documents.DocumentDoor(self, look, self)
+        self.door = documents.DocumentDoor(self, display, self)
         nothing = words.mark("No answers that can be read")
-        self.list = ReviewList(look, "no_answers", lambda: (look.translate(nothing), ""))
+        self.list = ReviewList(display, "no_answers", lambda: (display.translate(nothing), ""))
         self.filters = self.list.filters
         self.table = self.list.table
         self.empty = self.list.empty
         self.pane: Pane | None = None
         self._worker = tasks.Worker(self)
         self._piece: Evidence | None = None
-        self.document = DocumentViewer(look)
+        self.document = DocumentViewer(display)
         self._stack = QStackedWidget()
         self._right = stack()
         self._both = holding(spread((self.list, 3), (self._right, 2), gap=10))
@@ -88,7 +88,7 @@ class AnswersView(style.NamedWidget):
             emptied(self._right)
             self.pane = None
             if sent is not None:
-                pane = self.pane = Pane(sent, self._look)
+                pane = self.pane = Pane(sent, self._display)
                 pane.head.previous.clicked.connect(lambda: self.table.step(-1))
                 pane.head.next.clicked.connect(lambda: self.table.step(1))
                 pane.documents.opened.connect(self._open_document)
@@ -166,16 +166,16 @@ WORTH = 32  # points of a chip without its word
 
 
 class UnitHead(FittedFrame):
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("")
-        self._look = look
-        self.back = buttons.Button(look, "unit_back", drawing="back").bind_message(
+        self._display = display
+        self.back = buttons.Button(display, "unit_back", drawing="back").bind_message(
             "Back", "Alt+Left"
         )
         self.title = label.ElidingLabel(role="h2", middle=True)
-        self.worth = marks.Chip(look, "unit_worth")
-        self.state = marks.Chip(look, "unit_state")
-        self.score = marks.ScoreMark(look, "unit_score", side=32, role="h2")
+        self.worth = marks.Chip(display, "unit_worth")
+        self.state = marks.Chip(display, "unit_state")
+        self.score = marks.ScoreMark(display, "unit_score", side=32, role="h2")
         h_box_layout = spread(self.state, self.worth, self.score, None)
         self._line = spread((spread(self.back, (self.title, 1)), 1), h_box_layout, on=self)
 
@@ -193,7 +193,7 @@ class UnitHead(FittedFrame):
     def show_worth(self, trust: worth.Trust | None) -> None:
         seen(self.worth, self.state, when=trust is not None)
         if trust is not None:
-            self.worth.show_chip(*trust_style(trust), self._look.translate(trust.word))
+            self.worth.show_chip(*trust_style(trust), self._display.translate(trust.word))
         self.update_layout()
 
     def show_score(self, sent: SentRecord | None) -> None:
@@ -220,22 +220,22 @@ def look_into(path: Path, in_use: worth.InUse | None, progress: Progress) -> Loo
 class PackagePage(window_page.FindingsPage):
     manual_section = 11
 
-    def __init__(self, _settings: settings.WindowSettings, look: Display) -> None:
-        super().__init__(look, "package_page")
+    def __init__(self, _settings: settings.WindowSettings, display: Display) -> None:
+        super().__init__(display, "package_page")
         self._path = Path()
         self._work = tasks.Worker(self)
         self.shown: send.PackageSummary | None = None
         self._sent: SentRecord | None = None
-        self.head = UnitHead(look)
+        self.head = UnitHead(display)
         self._about = label.ElidingLabel(role="small")
-        self.answers = AnswersView(look)
+        self.answers = AnswersView(display)
         parts = self.head, self._about, self.findings, (self.answers, 1)
         stack(*parts, on=self, margins=(16, 10, 16, 12), gap=8)
         self.head.back.clicked.connect(self.closed)
         keyboard.on_keys(self, "Alt+Left", self.closed.emit)
         for part in (self._work, self.answers):
             part.refused.connect(self.findings.show_findings)
-        look.on_change(self.update_texts)
+        display.on_change(self.update_texts)
 
     def begin(self, about: object = None) -> None:
         """Read a package, judged as in the collection that is open, where there is one."""
@@ -274,7 +274,7 @@ class PackagePage(window_page.FindingsPage):
             self.answers.first_focus()
 
     def update_texts(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         shown = self.shown
         sent = self._sent
         self.answers.show_sent(sent)
@@ -284,16 +284,16 @@ class PackagePage(window_page.FindingsPage):
         self.head.state.setVisible(sent is not None)
         if shown is None or sent is None:
             self.head.update_texts(self._path.name)
-            self._about.set_texts(say("Opening the package…") if shown is None else "")
+            self._about.set_texts(translate("Opening the package…") if shown is None else "")
             return
         subject = sent.record.subject
-        self.head.update_texts(f"{self._look.plain(subject.unit_name)} · {subject.unit}")
-        self.head.state.show_chip("idle", "note", say(sent.record.state.word))
+        self.head.update_texts(f"{self._display.plain(subject.unit_name)} · {subject.unit}")
+        self.head.state.show_chip("idle", "note", translate(sent.record.state.word))
         signed = [
-            f"{signed.name} ({say(signed.signature.statement.role.word)})"
+            f"{signed.name} ({translate(signed.signature.statement.role.word)})"
             for signed in shown.signed
         ]
-        occasion = say("Round {round}", round=self._look.digits(subject.round))
+        occasion = translate("Round {round}", round=self._display.digits(subject.round))
         code = codes.short_code(shown.received.revision)
-        nobody = say("Nobody has signed it yet.")
+        nobody = translate("Nobody has signed it yet.")
         self._about.set_texts(" · ".join((occasion, *(signed or [nobody]), self._path.name, code)))

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 from assessment import places
 from gui.app.only_window import OnlyWindow
 from gui.crash import Net
-from gui.look import Display
+from gui.display import Display
 from gui.settings import WindowSettings, WorkRole
 from gui.theme import Appearance, load_fonts
 
@@ -37,26 +37,26 @@ class Opening(QMainWindow):
     """Shows the look at once; after the first paint makes the content and holds it."""
 
     def __init__(
-        self, look: Display, geometry: QByteArray, fill: Callable[["Opening"], None]
+        self, display: Display, geometry: QByteArray, fill: Callable[["Opening"], None]
     ) -> None:
         """``fill`` is called once, after the first paint."""
         super().__init__()
         self.setObjectName("opening")
         self._fill = fill
         self._seen = False
-        self.setWindowTitle(look.translate("Digital readiness assessment"))
+        self.setWindowTitle(display.translate("Digital readiness assessment"))
         room = self.screen().availableSize()
         self.setMinimumSize(min(SMALLEST[0], room.width()), min(SMALLEST[1], room.height()))
-        self.setPalette(QPalette(look.colour("bg"), look.colour("bg")))
+        self.setPalette(QPalette(display.colour("bg"), display.colour("bg")))
         made = QWidget()
-        surface = look.colour("surface")
+        surface = display.colour("surface")
         for corner in ((0, 0, TALLEST * 2, BAR), (0, BAR, PANEL, TALLEST)):
             plate = QWidget(made)
             plate.setGeometry(*corner)
             plate.setPalette(QPalette(surface, surface))
             plate.setAutoFillBackground(True)
         name = QLabel(self.windowTitle(), made)
-        font = look.font("h1")
+        font = display.font("h1")
         name.setFont(font)
         name.setGeometry(MARGIN, BAR + MARGIN // 2, PANEL - MARGIN, font.pixelSize() * 2)
         self.setCentralWidget(made)
@@ -121,9 +121,9 @@ def run(arguments: list[str], net: Net) -> int:
 
 
 def first_sight(app: QApplication, settings: WindowSettings) -> Display:
-    look = Display(settings.language, Appearance(settings.appearance), settings.text_size)
-    look.follow_system(dark=app.palette().window().color().lightness() < 128)
-    return look
+    display = Display(settings.language, Appearance(settings.appearance), settings.text_size)
+    display.follow_system(dark=app.palette().window().color().lightness() < 128)
+    return display
 
 
 def begin(
@@ -242,7 +242,7 @@ def make_window(app: QApplication, settings: WindowSettings) -> "Window":
     from gui.widgets.style import dressed
 
     missing = load_fonts()
-    look = Display(
+    display = Display(
         settings.language,
         Appearance(settings.appearance),
         settings.text_size,
@@ -253,7 +253,7 @@ def make_window(app: QApplication, settings: WindowSettings) -> "Window":
 
     def follow() -> None:
         wanted = hints.accessibility().contrastPreference()
-        look.follow_system(
+        display.follow_system(
             dark=hints.colorScheme() == Qt.ColorScheme.Dark,
             contrast=wanted == Qt.ContrastPreference.HighContrast,
         )
@@ -261,12 +261,12 @@ def make_window(app: QApplication, settings: WindowSettings) -> "Window":
     follow()
     hints.colorSchemeChanged.connect(follow)
     hints.accessibility().contrastPreferenceChanged.connect(follow)
-    look.changed.connect(look.rule)
-    look.rule()
-    app.installTranslator(QtWords(look, app))
-    window = Window(settings, look)
+    display.changed.connect(display.rule)
+    display.rule()
+    app.installTranslator(QtWords(display, app))
+    window = Window(settings, display)
     for part in (window.top, window.menu):
-        dressed(part, look)
+        dressed(part, display)
     if missing:
         window.home.show_findings(missing)
     return window

@@ -25,7 +25,7 @@ from gui.app.sent import AnswersView, SentRecord, UnitHead, sent_record
 from gui.committee.intake.arrivals import INK, KIND_OF, KINDS
 from gui.committee.page import NO_NAME, NO_REASON, CommitteePage, NeededLine, SecretariatKeyForm
 from gui.committee.session import CommitteeSession, reply, unit_name
-from gui.look import Display
+from gui.display import Display
 from gui.review.table import IndicatorRow
 from gui.widgets import buttons, fields, keyboard, label, outside, style
 from gui.widgets.style import (
@@ -47,32 +47,34 @@ WIDE_RETURN = 870  # points that name, key and button take beside each other
 
 
 class ReturnForm(FittedFrame):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__("card", "return_form")
         self._session = session
-        self._look = look
+        self._display = display
         self._questionnaire: model.Questionnaire | None = None
         self._case: Case | None = None
         self._written: tuple[Path, str] | None = None
         self.returned: list[Returned] = []
         self.choose: Callable[[str], Path | None] = lambda name: outside.ask_new(
-            self, look.translate("Save"), Path.home() / name, look.translate("Packages")
+            self, display.translate("Save"), Path.home() / name, display.translate("Packages")
         )
-        self.question = fields.Combo(look, "returned_question")
+        self.question = fields.Combo(display, "returned_question")
         self._question = fields.Captioned(self.question).bind_message(
-            "Question that goes back", look
+            "Question that goes back", display
         )
-        reason = NeededLine("return_reason", NO_REASON, look)
-        self._reason = reason.bind_message("Reason (the assessor reads it)", look)
+        reason = NeededLine("return_reason", NO_REASON, display)
+        self._reason = reason.bind_message("Reason (the assessor reads it)", display)
         self.reason = self._reason.line
-        self.add = buttons.Button(look, "add_return", drawing="returned").bind_message(
+        self.add = buttons.Button(display, "add_return", drawing="returned").bind_message(
             "Add", "Enter"
         )
-        self._by = NeededLine("returned_by", NO_NAME, look).bind_message("Who returns it", look)
+        self._by = NeededLine("returned_by", NO_NAME, display).bind_message(
+            "Who returns it", display
+        )
         self.by = self._by.line
         self.by.setText(session.by)
-        self.key = SecretariatKeyForm(look, one_line=True)
-        self.write = buttons.Button(look, "write_return", role="primary", drawing="saving")
+        self.key = SecretariatKeyForm(display, one_line=True)
+        self.write = buttons.Button(display, "write_return", role="primary", drawing="saving")
         self.outcome = label.Label(wrap=True).can_be_copied()
         self._build()
         self.add.clicked.connect(self._add)
@@ -94,9 +96,9 @@ class ReturnForm(FittedFrame):
 
     def update_layout(self) -> None:
         """The button says all where it has room beside the name and the key."""
-        whole = self._look.translate("Save the return for the unit…")
-        wide = is_wide(self, self._look, WIDE_RETURN)
-        self.write.set_texts(*(whole,) if wide else (self._look.translate("Save"), whole))
+        whole = self._display.translate("Save the return for the unit…")
+        wide = is_wide(self, self._display, WIDE_RETURN)
+        self.write.set_texts(*(whole,) if wide else (self._display.translate("Save"), whole))
         self.write.setAccessibleName(whole)
 
     def begin(self, questionnaire: model.Questionnaire, case: Case) -> None:
@@ -111,7 +113,7 @@ class ReturnForm(FittedFrame):
         self.reason.setFocus()
 
     def show_questions(self, codes: Sequence[str]) -> None:
-        caption = self._look.translate("Question that goes back")
+        caption = self._display.translate("Question that goes back")
         entries = [(self._label(code), code) for code in codes]
         self.question.show_entries(caption, entries, self.question.currentData())
         self.add.setEnabled(bool(codes))
@@ -121,10 +123,10 @@ class ReturnForm(FittedFrame):
         emptied(self._lines)
         for returned in self.returned:
             line = label.ElidingLabel(role="small")
-            gone = buttons.Button(self._look, "drop_return", role="icon", drawing="remove")
+            gone = buttons.Button(self._display, "drop_return", role="icon", drawing="remove")
             line.set_texts(f"{returned.question}: {returned.comment}")
             gone.set_texts(
-                self._look.translate("Do not return {question}", question=returned.question)
+                self._display.translate("Do not return {question}", question=returned.question)
             )
             gone.clicked.connect(lambda _=False, each=returned: self._drop(each))
             self._lines.addWidget(holding(spread((line, 1), gone)))
@@ -133,7 +135,7 @@ class ReturnForm(FittedFrame):
         sentence = ""
         if self._written is not None:
             path, code = self._written
-            sentence = self._look.translate(
+            sentence = self._display.translate(
                 "Written: {file}. Code to be read out by telephone: {code}",
                 file=path.name,
                 code=code,
@@ -146,7 +148,7 @@ class ReturnForm(FittedFrame):
             question = self._questionnaire.by_code.get(code)
         if question is None:
             return code
-        return f"{code} · {self._look.plain(question.label)}"
+        return f"{code} · {self._display.plain(question.label)}"
 
     def _drop(self, returned: Returned) -> None:
         self.returned.remove(returned)
@@ -192,32 +194,38 @@ class UnitEvent:
     told: tuple[str, ...]  # why, in sentences, with all that is known of it
 
 
-def events_of(case: UnitCase, look: Display) -> Iterator[UnitEvent]:
-    say = look.translate
+def events_of(case: UnitCase, display: Display) -> Iterator[UnitEvent]:
+    translate = display.translate
     for unit_file in case.files:
-        yield _came(unit_file, case.signatures.get(unit_file.file.arrival.revision, ()), look)
+        yield _came(unit_file, case.signatures.get(unit_file.file.arrival.revision, ()), display)
     for made in case.decisions:
-        lines = (say("Reason: {reason}", reason=made.reason),)
-        cell = TableCell(say("Decided"), "ok", "done")
-        yield UnitEvent(made.at, made.by, say("Decision"), cell, made.revision, None, lines)
+        lines = (translate("Reason: {reason}", reason=made.reason),)
+        cell = TableCell(translate("Decided"), "ok", "done")
+        yield UnitEvent(made.at, made.by, translate("Decision"), cell, made.revision, None, lines)
     for act in case.returns:
         counts = act.body["counts"] == COUNTS
-        cell = TableCell(say("Returned") if counts else say("Return withdrawn"), "warn", "returned")
-        lines = (say("Reason: {reason}", reason=act.reason),)
-        yield UnitEvent(act.at, act.by, say("Return"), cell, act.body["revision"], None, lines)
+        cell = TableCell(
+            translate("Returned") if counts else translate("Return withdrawn"), "warn", "returned"
+        )
+        lines = (translate("Reason: {reason}", reason=act.reason),)
+        yield UnitEvent(
+            act.at, act.by, translate("Return"), cell, act.body["revision"], None, lines
+        )
 
 
-def _came(unit_file: UnitFile, signed: Sequence[Signature], look: Display) -> UnitEvent:
-    say = look.translate
+def _came(unit_file: UnitFile, signed: Sequence[Signature], display: Display) -> UnitEvent:
+    translate = display.translate
     arrival = unit_file.file.arrival
     held = unit_file.file.held
     ink, drawing, _ = KINDS[KIND_OF[arrival.verdict]]
-    cell = TableCell(say(file_status.verdict_word(arrival.verdict, arrival.relation)), ink, drawing)
-    lines = [say(file_status.status_reason(arrival))]
+    cell = TableCell(
+        translate(file_status.verdict_word(arrival.verdict, arrival.relation)), ink, drawing
+    )
+    lines = [translate(file_status.status_reason(arrival))]
     if held is not None:
-        lines.append(say("Signatures: {verdict}", verdict=say(held.trust.word)))
+        lines.append(translate("Signatures: {verdict}", verdict=translate(held.trust.word)))
     lines += (
-        f"{signature.name} ({say(signature.statement.role.word)}, {signature.key_code})"
+        f"{signature.name} ({translate(signature.statement.role.word)}, {signature.key_code})"
         for signature in signed
     )
     name = Path(arrival.path).name
@@ -230,11 +238,11 @@ def _came(unit_file: UnitFile, signed: Sequence[Signature], look: Display) -> Un
 class HistoryView(style.NamedWidget):
     revision_wanted = QtCore.Signal(str)
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("history_view")
-        self._look = look
+        self._display = display
         columns: tuple[RowColumn[UnitEvent], ...] = (
-            RowColumn(mark("When"), lambda unit_event: look.moment(unit_event.at), None, 130),
+            RowColumn(mark("When"), lambda unit_event: display.moment(unit_event.at), None, 130),
             RowColumn(mark("What"), lambda unit_event: unit_event.what, least=150),
             RowColumn(
                 mark("Verdict"), lambda unit_event: unit_event.cell, None, 200, gives=1, slim=48
@@ -244,9 +252,9 @@ class HistoryView(style.NamedWidget):
             RowColumn(mark("Revision"), _code, None, 200, gives=4, most=330),
         )
         called = mark("History")
-        self.table: RowTable[UnitEvent] = RowTable("unit_history", columns, look, called)
+        self.table: RowTable[UnitEvent] = RowTable("unit_history", columns, display, called)
         self.told = label.Label(wrap=True).can_be_copied()
-        self.answers = buttons.Button(look, "revision_answers", drawing="view")
+        self.answers = buttons.Button(display, "revision_answers", drawing="view")
         stack((self.table, 1), spread((self.told, 1), self.answers, gap=10), on=self, gap=8)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._want)
@@ -255,9 +263,9 @@ class HistoryView(style.NamedWidget):
 
     def show_unit(self, case: UnitCase | None, unread: Sequence[UnitFile]) -> None:
         """All that happened to a case, and the files that cannot be read; the latest first."""
-        events = [_came(unit_file, (), self._look) for unit_file in unread]
+        events = [_came(unit_file, (), self._display) for unit_file in unread]
         if case is not None:
-            events += events_of(case, self._look)
+            events += events_of(case, self._display)
         self.table.show_rows(sorted(events, key=lambda unit_event: unit_event.at, reverse=True))
         self._choose(self.table.current)
 
@@ -267,7 +275,7 @@ class HistoryView(style.NamedWidget):
     def _today(self, unit_event: UnitEvent) -> TableCell:
         if unit_event.today is None:
             return TableCell("–")
-        return TableCell(self._look.translate(unit_event.today.word), *INK[unit_event.today])
+        return TableCell(self._display.translate(unit_event.today.word), *INK[unit_event.today])
 
     def _choose(self, unit_event: UnitEvent | None) -> None:
         self.told.set_texts("" if unit_event is None else "\n".join(unit_event.told))
@@ -335,25 +343,25 @@ def proven_in(record: Record, action: action_register.ActionReport) -> str:
 class UnitPage(CommitteePage):
     """Answers or history of one unit; nothing is changed here but by a return."""
 
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
-        super().__init__(session, look)
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
+        super().__init__(session, display)
         with_object_name(self, "unit_page")
         self._unit = ""
         self._revision = ""
         self._action: action_register.ActionReport | None = None
         self._wanted: Case | None = None
         self.shown: ShownUnit | None = None
-        self.head = UnitHead(look)
-        self.cases = fields.Combo(look, "unit_cases")
+        self.head = UnitHead(display)
+        self.cases = fields.Combo(display, "unit_cases")
         self.cases.setMinimumWidth(230)
         self._about = label.ElidingLabel(role="small")
         self.which = buttons.Segments("unit_parts", (ANSWERS, HISTORY))
-        self.to_conflict = buttons.Button(look, "unit_conflict", drawing="conflict")
-        self.give_back = buttons.Button(look, "give_back", drawing="returned")
+        self.to_conflict = buttons.Button(display, "unit_conflict", drawing="conflict")
+        self.give_back = buttons.Button(display, "give_back", drawing="returned")
         self.give_back.bind_message("Return with reasons…").setCheckable(True)
-        self.answers = AnswersView(look)
-        self.history = HistoryView(look)
-        self.form = ReturnForm(session, look)
+        self.answers = AnswersView(display)
+        self.history = HistoryView(display)
+        self.form = ReturnForm(session, display)
         self._stack = QtWidgets.QStackedWidget()
         for view in (self.answers, self.history):
             self._stack.addWidget(view)
@@ -379,8 +387,8 @@ class UnitPage(CommitteePage):
         self.answers.refused.connect(self.show_findings)
         self.answers.table.chosen.connect(self._show_questions)
         self.history.revision_wanted.connect(self._other_revision)
-        self._look.on_change(
-            lambda: least.setMinimumHeight(LEAST_ANSWERS * self._look.text_size // 100)
+        self._display.on_change(
+            lambda: least.setMinimumHeight(LEAST_ANSWERS * self._display.text_size // 100)
         )
 
     def begin(self, about: object = None) -> None:
@@ -471,13 +479,14 @@ class UnitPage(CommitteePage):
         self.form.show_questions(() if row is None else row.questions)
 
     def update_texts(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         self.which.update_texts(
-            say("Parts of the page"), {ANSWERS: say("Answers"), HISTORY: say("History")}
+            translate("Parts of the page"),
+            {ANSWERS: translate("Answers"), HISTORY: translate("History")},
         )
         name = ""
         if self._unit:
-            name = self._look.plain(unit_name(self._unit))
+            name = self._display.plain(unit_name(self._unit))
         self.head.update_texts(f"{name} · {self._unit}")
         self.form.update_texts()
         if self.shown is not None:
@@ -488,19 +497,22 @@ class UnitPage(CommitteePage):
             self.head.show_score(self.shown.sent)
 
     def _say_cases(self, shown: ShownUnit) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         entries = []
         for at, case in enumerate(unit_case.standing.case for unit_case in shown.history.cases):
-            parts = say("Round {round}", round=self._look.digits(case.round)), case.questionnaire
+            parts = (
+                translate("Round {round}", round=self._display.digits(case.round)),
+                case.questionnaire,
+            )
             entries.append((" · ".join(parts), at))
         at_case = None
         if shown.case is not None:
             at_case = shown.history.cases.index(shown.case)
-        self.cases.show_entries(say("Round"), entries, at_case)
+        self.cases.show_entries(translate("Round"), entries, at_case)
         self.cases.setVisible(len(entries) > 1)
 
     def _say_standing(self, shown: ShownUnit) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         held = shown.held
         case = shown.case
         standing = None
@@ -512,25 +524,27 @@ class UnitPage(CommitteePage):
         stands = held is not None and standing is not None and held == standing.package
         self.give_back.setVisible(stands)
         if held is None or standing is None:
-            self._about.set_texts(say("Nothing of it can be read; the history says why."))
+            self._about.set_texts(translate("Nothing of it can be read; the history says why."))
             return
         approved = stands and standing.approved
         disputed = standing.conflict and held in standing.heads
         if stands and standing.returned:
-            self.head.state.show_chip("warn", "returned", say("Returned, not back yet"))
+            self.head.state.show_chip("warn", "returned", translate("Returned, not back yet"))
         elif disputed:
-            self.head.state.show_chip("warn", "conflict", say(file_status.Today.DISPUTED.word))
+            self.head.state.show_chip(
+                "warn", "conflict", translate(file_status.Today.DISPUTED.word)
+            )
         else:
             ink, drawing = ("ok", "done") if approved else ("idle", "pending")
             if stands:
                 word = wording.state_word(held.state, approved=approved)
             else:
                 word = held.state.word
-            self.head.state.show_chip(ink, drawing, say(word))
+            self.head.state.show_chip(ink, drawing, translate(word))
         counts = stands or disputed
         if counts:
-            why = say(standing.reason.word)
+            why = translate(standing.reason.word)
         else:
-            why = say("This revision does not count.")
-        occasion = say("Round {round}", round=self._look.digits(held.case.round))
+            why = translate("This revision does not count.")
+        occasion = translate("Round {round}", round=self._display.digits(held.case.round))
         self._about.set_texts(f"{occasion} · {why} · {short_code(held.revision)}")

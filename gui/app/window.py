@@ -14,7 +14,7 @@ from assessment.language.text import Language
 from assessment.responses.model import State
 from gui.actions import ACTIONS, BY_NAME, PAGES, Action, Needs
 from gui.app.router import RETURNING, Router
-from gui.look import Display
+from gui.display import Display
 from gui.settings import WindowSettings, WorkRole
 from gui.widgets import keyboard, outside, style, top_bar, window_page
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 class Window(QMainWindow):
     """Shows one page, owns the actions, opens and closes assessments and collections."""
 
-    def __init__(self, settings: WindowSettings, look: Display) -> None:
+    def __init__(self, settings: WindowSettings, display: Display) -> None:
         super().__init__()
         self.setObjectName("window")
         self._settings = settings
-        self.look = look
+        self.display = display
         self.session: Session | None = None
         self.collection: CommitteeSession | None = None
         self.stage = ""
@@ -43,7 +43,7 @@ class Window(QMainWindow):
         self.actions_by_name = {action.name: self._action(action) for action in ACTIONS}
         self.actions_by_name["together"].setCheckable(True)
         self._build()
-        look.on_change(self.say_all)
+        display.on_change(self.say_all)
         self.go("home")
 
     def _action(self, other_action: Action) -> QAction:
@@ -55,9 +55,9 @@ class Window(QMainWindow):
         return action
 
     def _build(self) -> None:
-        self.menu = top_bar.MainMenu(self.look, self, self.actions_by_name)
-        self.top = top_bar.TopBar(self.look, self.menu)
-        self.router = Router(self._settings, self.look)
+        self.menu = top_bar.MainMenu(self.display, self, self.actions_by_name)
+        self.top = top_bar.TopBar(self.display, self.menu)
+        self.router = Router(self._settings, self.display)
         self.home = self.router.page("home", self._settings)
         self.router.made.connect(self._follow)
         self._follow(self.home)
@@ -67,11 +67,13 @@ class Window(QMainWindow):
         self.setMinimumSize(960, 500)
         self.top.home_button.clicked.connect(lambda: self.go("home"))
         self.top.stage.connect(self.go)
-        self.top.switch.picked.connect(lambda language: self.look.set_language(Language(language)))
+        self.top.switch.picked.connect(
+            lambda language: self.display.set_language(Language(language))
+        )
         self.top.help_button.clicked.connect(lambda: self.do("help"))
-        self.look.changed.connect(style.keep_focus_in_sight)
-        self.look.changed.connect(self._remember_look)
-        self.look.changed.connect(self.show_width)
+        self.display.changed.connect(style.keep_focus_in_sight)
+        self.display.changed.connect(self._remember_look)
+        self.display.changed.connect(self.show_width)
 
     def _follow(self, page: window_page.WindowPage) -> None:
         page.wanted.connect(self.do)
@@ -82,12 +84,12 @@ class Window(QMainWindow):
 
     def _remember_look(self) -> None:
         kept = self._settings
-        look = self.look
-        kept.language = look.language
-        kept.khmer_digits = look.khmer_digits
-        kept.appearance = look.appearance
-        kept.text_size = look.text_size
-        kept.together = look.together
+        display = self.display
+        kept.language = display.language
+        kept.khmer_digits = display.khmer_digits
+        kept.appearance = display.appearance
+        kept.text_size = display.text_size
+        kept.together = display.together
 
     def do(self, name: str, about: object = None) -> None:
         if name in PAGES and about is not None:
@@ -195,17 +197,17 @@ class Window(QMainWindow):
     def _add_bars(self, *bars: QWidget) -> None:
         for bar in reversed(bars):
             self._column.insertWidget(1, bar)
-            style.dressed(bar, self.look)
+            style.dressed(bar, self.display)
             self._bars.insert(0, bar)
 
     def say_all(self) -> None:
-        say = self.look.translate
-        self.setWindowTitle(say("Digital readiness assessment"))
+        translate = self.display.translate
+        self.setWindowTitle(translate("Digital readiness assessment"))
         for name, action in self.actions_by_name.items():
-            action.setText(say(BY_NAME[name].words))
-        self.actions_by_name["together"].setChecked(self.look.together)
+            action.setText(translate(BY_NAME[name].words))
+        self.actions_by_name["together"].setChecked(self.display.together)
         role = self._settings.role
-        self.top.show_person(role.value, say(role.word))
+        self.top.show_person(role.value, translate(role.word))
         self.menu.office.setVisible(role is WorkRole.SECRETARIAT)
         self._show_place()
 
@@ -217,19 +219,19 @@ class Window(QMainWindow):
         self.home.show_findings(findings)
 
     def show_width(self) -> None:
-        compact = self.look.is_compact(self.width(), self.height())
+        compact = self.display.is_compact(self.width(), self.height())
         self.top.show_compact(compact=compact)
         for page in self.router.pages.values():
             page.show_compact(compact=compact)
 
     def _show_place(self) -> None:
         shown = PAGES[self.router.current]
-        place: tuple[str, ...] = (self.look.translate(shown.title or shown.words),)
+        place: tuple[str, ...] = (self.display.translate(shown.title or shown.words),)
         stage = None
         if self.session is not None:
             from gui.app.next_step import place_words
 
-            place = place_words(self.session, self.look)
+            place = place_words(self.session, self.display)
             stage = self.stage
         elif self.collection is not None:
             place = self.secretariat.place_words(self.collection)
@@ -259,9 +261,9 @@ class Window(QMainWindow):
         from gui.app.next_step import NextStep, next_step
 
         if self._next is None:
-            self._next = NextStep(self.look, self.do)
+            self._next = NextStep(self.display, self.do)
             self._add_bars(self._next)
-        step = next_step(self.session, self._settings.role, self.look)
+        step = next_step(self.session, self._settings.role, self.display)
         self._next.show_step(step, self.stage, self.session.path)
 
     @cached_property
@@ -269,7 +271,7 @@ class Window(QMainWindow):
         """Opens files and watches over what is open; its banners stand below the bar."""
         from gui.app.safe import Safe
 
-        safe = Safe(self._settings, self.look)
+        safe = Safe(self._settings, self.display)
         safe.opened.connect(self.enter)
         safe.refused.connect(self.refuse)
         safe.doors.recovery_wanted.connect(self.show_copies)
@@ -287,7 +289,7 @@ class Window(QMainWindow):
     def secretariat(self) -> "Secretariat":
         from gui.committee.session import Secretariat
 
-        return Secretariat(self._settings, self.look, self)
+        return Secretariat(self._settings, self.display, self)
 
     def open_file(self, path: Path | None = None) -> None:
         """Open a working file or a collection, or show a package; without a path one is chosen."""
@@ -331,9 +333,10 @@ class Window(QMainWindow):
             return None
 
     def ask(self, *suffixes: str) -> Path | None:
-        say = self.look.translate
-        kinds = f"{say('Files of this program')} ({' '.join(f'*{suffix}' for suffix in suffixes)})"
-        return outside.ask_old(self, say("Open a file…"), self._settings.folder, kinds)
+        translate = self.display.translate
+        patterns = " ".join(f"*{suffix}" for suffix in suffixes)
+        kinds = f"{translate('Files of this program')} ({patterns})"
+        return outside.ask_old(self, translate("Open a file…"), self._settings.folder, kinds)
 
     def _may_leave(self, then: Callable[[], object]) -> bool:
         busy = self.router.busy()
@@ -407,10 +410,10 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
         "redo": partial(_take_back, window, undo=False),
         "find": partial(_search, window),
         "print": partial(_print, window),
-        "language": window.look.switch_language,
-        "together": window.look.switch_together,
-        "larger": partial(window.look.resize_text, 1),
-        "smaller": partial(window.look.resize_text, -1),
+        "language": window.display.switch_language,
+        "together": window.display.switch_together,
+        "larger": partial(window.display.resize_text, 1),
+        "smaller": partial(window.display.resize_text, -1),
         "next_step": window.take_next_step,
         "next_region": partial(window.next_region, 1),
         "previous_region": partial(window.next_region, -1),

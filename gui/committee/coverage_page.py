@@ -16,7 +16,7 @@ from assessment.progress import Progress
 from assessment.words import mark
 from gui.committee import page
 from gui.committee.session import CommitteeSession, province_of, unit_text
-from gui.look import Display
+from gui.display import Display
 from gui.widgets import fields, outside, style, tile
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import ElidingLabel, Label
@@ -31,11 +31,11 @@ BOTH_FROM = 900  # points of height, so that each shows eight rows
 
 
 class GroupsCard(Framed):
-    def __init__(self, kind: str, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, kind: str, session: CommitteeSession, display: Display) -> None:
         super().__init__("card")
         self._kind = kind
         self._session = session
-        self._look = look
+        self._display = display
         self.title = Label(role="bold")
         columns: tuple[RowColumn[Count], ...] = (
             RowColumn(
@@ -48,7 +48,7 @@ class GroupsCard(Framed):
             RowColumn(
                 mark("Received"),
                 lambda count: TableCell(
-                    f"{look.number(count.received)}/{look.number(count.expected)}",
+                    f"{display.number(count.received)}/{display.number(count.expected)}",
                     share=_share(count),
                 ),
                 _share,
@@ -58,7 +58,7 @@ class GroupsCard(Framed):
             ),
             RowColumn(
                 mark("Approved"),
-                lambda count: look.number(count.approved),
+                lambda count: display.number(count.approved),
                 lambda count: count.approved,
                 84,
                 gives=3,
@@ -66,16 +66,16 @@ class GroupsCard(Framed):
             ),
             RowColumn(
                 mark("Missing"),
-                lambda count: look.number(count.missing),
+                lambda count: display.number(count.missing),
                 lambda count: count.missing,
                 84,
                 gives=1,
                 right=True,
             ),
         )
-        self.table: RowTable[Count] = RowTable(kind, columns, look)
+        self.table: RowTable[Count] = RowTable(kind, columns, display)
         self.table.rows.key_of = lambda count: count.group
-        head_line = spread(self.title, None, MoreColumns(self.table, look))
+        head_line = spread(self.title, None, MoreColumns(self.table, display))
         stack(head_line, (self.table, 1), on=self, margins=(12, 6, 12, 8), gap=4)
 
     def text_of(self, unit_report: UnitReport) -> str:
@@ -86,13 +86,13 @@ class GroupsCard(Framed):
 
     def unit_text(self, code: str) -> str:
         if self._kind == BLOCKS:
-            return self._session.snapshot.block_said(code, self._look)
-        return unit_text(code, self._look)
+            return self._session.snapshot.block_said(code, self._display)
+        return unit_text(code, self._display)
 
     def update_texts(self, title: str) -> None:
         self.title.set_texts(title)
         self.table.setToolTip(
-            as_tip(self._look.translate("Enter shows only the units of this group"))
+            as_tip(self._display.translate("Enter shows only the units of this group"))
         )
         self.table.setAccessibleName(title)
         coverage = self._session.snapshot.coverage
@@ -107,30 +107,30 @@ def _share(count: Count) -> float:
 
 
 class GroupsColumn(FittedPart):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__()
-        self._look = look
-        self.blocks = GroupsCard(BLOCKS, session, look)
-        self.provinces = GroupsCard(PROVINCES, session, look)
+        self._display = display
+        self.blocks = GroupsCard(BLOCKS, session, display)
+        self.provinces = GroupsCard(PROVINCES, session, display)
         self.which = Segments("groups_shown", (BLOCKS, PROVINCES))
         stack(self.which, (self.blocks, 4), (self.provinces, 5), on=self, gap=8)
         self.which.picked.connect(lambda _: self.update_layout())
-        look.changed.connect(self.update_layout)
+        display.changed.connect(self.update_layout)
 
     def update_layout(self) -> None:
         """Where room is short one of them stands, named by the button pressed."""
-        low = self.height() * 100 < BOTH_FROM * self._look.text_size
+        low = self.height() * 100 < BOTH_FROM * self._display.text_size
         self.which.setVisible(low)
         for key, card in ((BLOCKS, self.blocks), (PROVINCES, self.provinces)):
             card.title.setVisible(not low)
             card.setVisible(not low or key == self.which.key)
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        names = {BLOCKS: say("By group"), PROVINCES: say("By province")}
+        translate = self._display.translate
+        names = {BLOCKS: translate("By group"), PROVINCES: translate("By province")}
         self.blocks.update_texts(names[BLOCKS])
         self.provinces.update_texts(names[PROVINCES])
-        self.which.update_texts(say("Who has reported"), names)
+        self.which.update_texts(translate("Who has reported"), names)
 
 
 ALL = "all"
@@ -159,12 +159,12 @@ HEADS = (
 
 
 class UnitsTable(RowTable[UnitReport]):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         self._session = session
         columns: tuple[RowColumn[UnitReport], ...] = (
             RowColumn(
                 mark("Unit"),
-                lambda unit_report: look.plain(unit_report.unit.name),
+                lambda unit_report: display.plain(unit_report.unit.name),
                 _code,
                 least=190,
                 name=True,
@@ -181,33 +181,32 @@ class UnitsTable(RowTable[UnitReport]):
             ),
             RowColumn(
                 mark("State"),
-                lambda unit_report: TableCell.chip(LOOKS[unit_report.report], look),
+                lambda unit_report: TableCell.chip(LOOKS[unit_report.report], display),
                 lambda unit_report: tuple(LOOKS).index(unit_report.report),
                 200,
                 gives=1,
                 slim=48,
             ),
         )
-        super().__init__("units", columns, look, mark("Units"))
+        super().__init__("units", columns, display, mark("Units"))
         self.rows.words_of = self._words_of
         self.rows.key_of = _code
 
     def reason(self, unit_report: UnitReport) -> str:
         """What to say by telephone: why what it sent does not count, or what was returned."""
-        say = self._look.translate
+        translate = self._display.translate
         reasons = []
         for file in self._session.snapshot.lost.get(_code(unit_report), ()):
             arrival = file.arrival
-            word = say(file_status.verdict_word(arrival.verdict, arrival.relation))
-            reasons.append(
-                f"{Path(arrival.path).name}: {word}. {say(file_status.status_reason(arrival))}"
-            )
+            word = translate(file_status.verdict_word(arrival.verdict, arrival.relation))
+            reason = translate(file_status.status_reason(arrival))
+            reasons.append(f"{Path(arrival.path).name}: {word}. {reason}")
         for standing in unit_report.standings:
             act = self._session.snapshot.returned.get(standing.case)
             if act is not None:
-                when = self._look.moment(act.at)
+                when = self._display.moment(act.at)
                 reasons.append(
-                    say(
+                    translate(
                         "Returned by {name} on {day}: {reason}",
                         name=act.by,
                         day=when,
@@ -218,22 +217,22 @@ class UnitsTable(RowTable[UnitReport]):
 
     def as_texts(self) -> tuple[list[str], list[list[str]]]:
         """More than is shown, and columns to be filled in by hand."""
-        look = self._look
+        display = self._display
 
         def line(unit_report: UnitReport) -> list[str]:
             unit = unit_report.unit
-            block = self._session.snapshot.block_said(unit.block, look)
+            block = self._session.snapshot.block_said(unit.block, display)
             held = [
                 standing.package
                 for standing in unit_report.standings
                 if standing.package is not None
             ]
             versions = ", ".join(f"{copy.case.questionnaire} {copy.version}" for copy in held)
-            above = unit_text(unit.parent, look)
-            state = look.translate(unit_report.report.word)
+            above = unit_text(unit.parent, display)
+            state = display.translate(unit_report.report.word)
             cells = (
                 unit.code,
-                look.plain(unit.name),
+                display.plain(unit.name),
                 block,
                 above,
                 self._province(unit_report),
@@ -241,12 +240,12 @@ class UnitsTable(RowTable[UnitReport]):
             )
             return [*cells, self.reason(unit_report), versions, "", "", ""]
 
-        return [look.translate(copy) for copy in HEADS], [
+        return [display.translate(copy) for copy in HEADS], [
             line(unit_report) for unit_report in self.rows.shown()
         ]
 
     def _province(self, unit_report: UnitReport) -> str:
-        return unit_text(province_of(_code(unit_report)), self._look)
+        return unit_text(province_of(_code(unit_report)), self._display)
 
     def _words_of(self, unit_report: UnitReport) -> tuple[str, ...]:
         names = [name for _, name in unit_report.unit.name.pairs]
@@ -260,17 +259,17 @@ def _code(unit_report: UnitReport) -> str:
 class ReceiptsForm(Framed):
     """Receipts for all units whose package counts, one signed file each, to be sent back."""
 
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__("card", "receipts_form")
         self._session = session
-        self._look = look
+        self._display = display
         self._written: int | None = None
         self.choose: Callable[[], Path | None] = lambda: outside.ask_folder(
-            self, look.translate("Choose a folder…"), session.path.parent
+            self, display.translate("Choose a folder…"), session.path.parent
         )
         self._about = Label(wrap=True)
-        self.key = page.SecretariatKeyForm(look)
-        self.write = Button(look, "write_receipts", role="primary", drawing="saving")
+        self.key = page.SecretariatKeyForm(display)
+        self.write = Button(display, "write_receipts", role="primary", drawing="saving")
         self.outcome = Label(role="bold")
         foot = spread(self.write, self.outcome, None)
         stack(self._about, self.key, foot, None, on=self, margins=(16, 10, 16, 12), gap=8)
@@ -286,13 +285,13 @@ class ReceiptsForm(Framed):
             self.key.button.setFocus()
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        number = self._look.number
+        translate = self._display.translate
+        number = self._display.number
         standings = self._session.snapshot.standings
         occasion = self._session.round
         here = [standing for standing in standings if standing.case.round == occasion]
         count = sum(standing.package is not None for standing in here)
-        words = say(
+        words = translate(
             "Receipts for the units whose package counts ({n}): one signed file each, with "
             "what was received, and the resolved revision where there was a conflict.",
             n=number(count),
@@ -301,9 +300,9 @@ class ReceiptsForm(Framed):
         self.write.setEnabled(self.key.key is not None and bool(count))
         sentence = ""
         if self.key.key is None:
-            sentence = say("First choose the key and enter its passphrase.")
+            sentence = translate("First choose the key and enter its passphrase.")
         elif self._written is not None:
-            sentence = self._look.translate_plural(
+            sentence = self._display.translate_plural(
                 "{n} receipt written", "{n} receipts written", self._written
             )
         self.outcome.set_texts(sentence)
@@ -364,32 +363,34 @@ TILES = {
 
 
 class CoveragePage(page.CommitteePage):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
-        super().__init__(session, look)
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
+        super().__init__(session, display)
         self._group: tuple[GroupsCard, str] | None = None  # shown alone, and its code
-        self._title = Label(role="h2").bind_message("Who has reported", look)
-        self.round = page.RoundCombo(session, look)
-        self.to_receipts = Button(look, "to_receipts", drawing="document").bind_message("Receipts…")
+        self._title = Label(role="h2").bind_message("Who has reported", display)
+        self.round = page.RoundCombo(session, display)
+        self.to_receipts = Button(display, "to_receipts", drawing="document").bind_message(
+            "Receipts…"
+        )
         self.to_receipts.setCheckable(True)
-        self.receipts = ReceiptsForm(session, look)
-        self.only = Button(look, "group_filter", role="quiet", drawing="remove")
-        self.reports: page.CountTiles[str] = page.CountTiles("report", TILES, look)
+        self.receipts = ReceiptsForm(session, display)
+        self.only = Button(display, "group_filter", role="quiet", drawing="remove")
+        self.reports: page.CountTiles[str] = page.CountTiles("report", TILES, display)
         self.reports.kind = UnitProgress.MISSING
         self.search = fields.LineField("search_units")
         self.shown = ElidingLabel(role="small", middle=True)
-        self.table = UnitsTable(session, look)
-        self.take = page.ListButtons(session, look, self.table, self.shown)
-        self.more = MoreColumns(self.table, look, short=True)
+        self.table = UnitsTable(session, display)
+        self.take = page.ListButtons(session, display, self.table, self.shown)
+        self.more = MoreColumns(self.table, display, short=True)
         self.reason = Label(role="small", wrap=True).can_be_copied()
-        self.nothing = tile.EmptyState(look, "done", "no_units")
-        self.groups = GroupsColumn(session, look)
+        self.nothing = tile.EmptyState(display, "done", "no_units")
+        self.groups = GroupsColumn(session, display)
         h_box_layout = spread((self.search, 3), (self.shown, 2))
         self._seeking = spread((h_box_layout, 1), spread(self.more, None, self.take))
         list_parts = (self.table, 1), self.reason, (self.nothing, 1)
         left = stack(self._seeking, spread(self.only, None), *list_parts, gap=6)
         self._body = QWidget()
         stack(self.reports, (spread((left, 6), (self.groups, 5), gap=10), 1), on=self._body)
-        at_work = page.WorkBar(session, look)
+        at_work = page.WorkBar(session, display)
         head = spread(self._title, None, at_work, self.to_receipts, self.round)
         parts = head, self.findings, (self.receipts, 1), (self._body, 1)
         stack(*parts, on=self, margins=(16, 12, 16, 12), gap=8)
@@ -412,7 +413,7 @@ class CoveragePage(page.CommitteePage):
         self.reports.chosen.connect(lambda _: self._keep())
 
     def update_layout(self) -> None:
-        lay_beside(self._seeking, beside=is_wide(self, self._look, SEEKING_BESIDE))
+        lay_beside(self._seeking, beside=is_wide(self, self._display, SEEKING_BESIDE))
 
     def focus_search(self) -> None:
         self.search.setFocus()
@@ -449,8 +450,8 @@ class CoveragePage(page.CommitteePage):
         return self._group is None or self._group[0].text_of(unit_report) == self._group[1]
 
     def _count(self) -> None:
-        say = self._look.translate
-        count = self._look.translate_plural
+        translate = self._display.translate
+        count = self._display.translate_plural
         rows = list(filter(self._in_group, self.table.rows.rows))
         counts: Counter[str] = Counter(unit_report.report for unit_report in rows)
         counts[RETURNED] = sum(unit_report.returned for unit_report in rows)
@@ -459,18 +460,20 @@ class CoveragePage(page.CommitteePage):
             self.reports.tiles[kind].setVisible(bool(counts[kind]) or self.reports.kind == kind)
         shown = len(self.table.rows.order)
         style.seen(self.table, when=bool(shown), otherwise=self.nothing)
-        number = self._look.number(shown)
+        number = self._display.number(shown)
         sentence = count("{n} unit shown", "{n} units shown", shown)
         self.shown.set_texts(sentence, count("{n} unit", "{n} units", shown), number)
         self.shown.setMinimumWidth(self.shown.fontMetrics().horizontalAdvance(number))
         self.only.setVisible(self._group is not None)
         if self._group is not None:
             card, code = self._group
-            self.only.set_texts(say("Only {group}: show all", group=card.unit_text(code)))
+            self.only.set_texts(translate("Only {group}: show all", group=card.unit_text(code)))
         if self.table.rows.rows:
-            self.nothing.set_texts(say("No unit of this kind"), "", say("Show all units"))
+            self.nothing.set_texts(
+                translate("No unit of this kind"), "", translate("Show all units")
+            )
         else:
-            self.nothing.set_texts(say("Nothing received yet"))
+            self.nothing.set_texts(translate("Nothing received yet"))
 
     def _say_reason(self, unit_report: UnitReport | None) -> None:
         self.reason.set_optional_texts(
@@ -490,9 +493,9 @@ class CoveragePage(page.CommitteePage):
             self.wanted.emit("unit", unit_report.unit.code)
 
     def update_texts(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         self.receipts.update_texts()
-        self.search.name_it(say("Search"), say("Search by unit, code or province"))
+        self.search.name_it(translate("Search"), translate("Search by unit, code or province"))
         self.groups.update_texts()
         self._count()
         self._say_reason(self.table.current)

@@ -18,7 +18,7 @@ from assessment.secretariat import key_office
 from assessment.words import mark
 from gui.committee.page import SecretariatKeyForm
 from gui.committee.session import unit_text
-from gui.look import Display
+from gui.display import Display
 from gui.settings import WindowSettings
 from gui.widgets import card_page, fields, keyboard, style, window_page
 from gui.widgets.buttons import Button
@@ -42,27 +42,27 @@ class DeskPage[R](window_page.FindingsPage):
     manual_section = 11
 
     def __init__(
-        self, name: str, columns: Sequence[RowColumn[R]], settings: WindowSettings, look: Display
+        self, name: str, columns: Sequence[RowColumn[R]], settings: WindowSettings, display: Display
     ) -> None:
-        super().__init__(look)
+        super().__init__(display)
         self._settings = settings
         self._compact = False
         self.title = Label(role="h2")
         self.about = Label(role="small", wrap=True)
-        self.close_button = Button(self._look, f"close_{name}").bind_message("Close", "Esc")
+        self.close_button = Button(self._display, f"close_{name}").bind_message("Close", "Esc")
         self._below = style.scrolled(self.findings, across=False)
         self._below.hide()
-        self.work = card_page.WorkLine(look, name)
-        self.search = fields.FindField(self._look, f"search_{name}")
+        self.work = card_page.WorkLine(display, name)
+        self.search = fields.FindField(self._display, f"search_{name}")
         self.shown = ElidingLabel(role="small", middle=True)
-        self.table: RowTable[R] = RowTable(name, columns, look)
-        self.more = MoreColumns(self.table, look, short=True)
+        self.table: RowTable[R] = RowTable(name, columns, display)
+        self.more = MoreColumns(self.table, display, short=True)
         self.search.textChanged.connect(self.table.search)
         self.search.textChanged.connect(lambda _: self.show_counts())
         self.close_button.clicked.connect(self.closed)
         self.work.worker.refused.connect(self.show_findings)
         self.work.moved.connect(self.update_texts)
-        self._look.changed.connect(self.update_texts)
+        self._display.changed.connect(self.update_texts)
         keyboard.on_escape(self, lambda: self.work.stop() if self.work.busy else self.closed.emit())
 
     def lay_out(self, *parts: QWidget | QLayout, buttons: Sequence[QWidget]) -> None:
@@ -85,11 +85,11 @@ class DeskPage[R](window_page.FindingsPage):
     def show_counts(self) -> None:
         self.about.setHidden(self._compact and bool(self.table.rows.rows))
         shown = len(self.table.rows.order)
-        sentence = self._look.translate_plural("{n} line shown", "{n} lines shown", shown)
-        self.shown.set_texts(sentence, self._look.number(shown))
+        sentence = self._display.translate_plural("{n} line shown", "{n} lines shown", shown)
+        self.shown.set_texts(sentence, self._display.number(shown))
 
     def written(self, path: Path) -> None:
-        self.shown.set_texts(self._look.translate("Written: {file}", file=str(path)))
+        self.shown.set_texts(self._display.translate("Written: {file}", file=str(path)))
 
     def focus_search(self) -> None:
         self.search.setFocus()
@@ -101,7 +101,7 @@ class DeskPage[R](window_page.FindingsPage):
         return [self.search, self.table]
 
     def update_texts(self) -> None:
-        self.search.name_it(self._look.translate("Search"), self._look.translate("Search"))
+        self.search.name_it(self._display.translate("Search"), self._display.translate("Search"))
         self.show_counts()
 
     def ask_file(self, title: str) -> Path | None:
@@ -133,7 +133,7 @@ type ReadKeys = tuple[tuple[key_office.KeyLine, ...], key_office.KeyFolder, rost
 
 
 class KeysPage(DeskPage[key_office.KeyEntry]):
-    def __init__(self, settings: WindowSettings, look: Display) -> None:
+    def __init__(self, settings: WindowSettings, display: Display) -> None:
         columns: tuple[RowColumn[key_office.KeyEntry], ...] = (
             RowColumn(
                 mark("Owner"),
@@ -159,13 +159,13 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
             ),
             RowColumn(
                 mark("Role"),
-                lambda key_entry: look.translate(_role(key_entry)) or "–",
+                lambda key_entry: display.translate(_role(key_entry)) or "–",
                 _role,
                 130,
                 gives=3,
             ),
         )
-        super().__init__("keys", columns, settings, look)
+        super().__init__("keys", columns, settings, display)
         self.setAcceptDrops(True)
         self.folder: Path | None = None
         self.lines: tuple[key_office.KeyLine, ...] = ()
@@ -177,15 +177,15 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self.choose_folder: Choose = lambda: ask_folder(self, self.bring.text(), settings.folder)
         self.choose_table: Choose = lambda: self.ask_file(self.table_button.text())
         self.choose_roster: Choose = lambda: self.ask_new(self.sign.text(), f"keys{rosters.SUFFIX}")
-        self.bring = Button(look, "keys_folder", drawing="folder")
-        self.table_button = Button(look, "keys_table", drawing="table").bind_message(
+        self.bring = Button(display, "keys_folder", drawing="folder")
+        self.table_button = Button(display, "keys_table", drawing="table").bind_message(
             "Table of names…"
         )
-        self.approve = Button(look, "keys_compared", drawing="tick")
-        self.key = SecretariatKeyForm(look, one_line=True, asks=mark("Choose the root key…"))
-        self.sign = Button(look, "keys_sign", role="primary", drawing="gate")
-        self.cards = Button(look, "keys_cards", drawing="print").bind_message("Key cards…")
-        self.undo = Button(look, "keys_undo", role="quiet", drawing="returned")
+        self.approve = Button(display, "keys_compared", drawing="tick")
+        self.key = SecretariatKeyForm(display, one_line=True, asks=mark("Choose the root key…"))
+        self.sign = Button(display, "keys_sign", role="primary", drawing="gate")
+        self.cards = Button(display, "keys_cards", drawing="print").bind_message("Key cards…")
+        self.undo = Button(display, "keys_undo", role="quiet", drawing="returned")
         self._counts = Label(wrap=True)
         acts = style.spread(self.key, self.sign, self.cards, self.undo, None, gap=10)
         buttons = self.bring, self.table_button, self.approve
@@ -308,7 +308,7 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         if path is None or self._signed is None:
             return
         people = self._signed.roster.people
-        language = self._look.language
+        language = self._display.language
 
         def work(_progress: Progress) -> Path:
             from assessment.forms.key_cards import Card, write_cards
@@ -334,25 +334,28 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
 
     def update_texts(self) -> None:
         super().update_texts()
-        say = self._look.translate
-        self.title.set_texts(say("Key office"))
-        self.table.setAccessibleName(say("Key office"))
-        words = say(
+        translate = self._display.translate
+        self.title.set_texts(translate("Key office"))
+        self.table.setAccessibleName(translate("Key office"))
+        words = translate(
             "Put the public keys (.pub) of the units in one folder and list name, unit, role and, "
             "if told by telephone, the code of the key in a table. Both can be dropped here. "
             "Press Space once a code has been compared."
         )
         self.about.set_texts(words)
-        self.bring.set_texts(say("Folder of keys…") if self.folder is None else self.folder.name)
+        self.bring.set_texts(
+            translate("Folder of keys…") if self.folder is None else self.folder.name
+        )
         chosen = self.table.current
         to_compare = chosen is not None and chosen.state is key_office.KeyState.TO_COMPARE
         same = chosen is not None and self._was_compared(chosen)
         self.approve.set_texts(
-            say("Not compared yet") if same else say("The code is the same"), tip="Space"
+            translate("Not compared yet") if same else translate("The code is the same"),
+            tip="Space",
         )
         self.approve.setEnabled(to_compare)
         people = len(self.people)
-        self.sign.set_texts(say("Sign an edition (keys: {n})…", n=people))
+        self.sign.set_texts(translate("Sign an edition (keys: {n})…", n=people))
         self.sign.setEnabled(bool(people) and self.key.key is not None and not self.work.busy)
         signed = self._signed is not None
         for button in (self.cards, self.undo):
@@ -362,10 +365,10 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         self._counts.set_texts(self._told())
 
     def _told(self) -> str:
-        say = self._look.translate
-        number = self._look.number
+        translate = self._display.translate
+        number = self._display.number
         if self._signed is not None:
-            return say(
+            return translate(
                 "Edition {seq} is signed in {file} (lines: {n}). Hand it out, and import it "
                 "here too. Until then it can be taken back.",
                 seq=number(self._signed.roster.seq),
@@ -375,26 +378,26 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         counts = Counter(key_entry.state for key_entry in self.entries)
         there = [key_state for key_state in key_office.KeyState if counts[key_state]]
         counts_shown = (
-            say("{what}: {n}", what=say(key_state.word), n=number(counts[key_state]))
+            translate("{what}: {n}", what=translate(key_state.word), n=number(counts[key_state]))
             for key_state in there
         )
-        return " · ".join(counts_shown) or say("No key has been read yet.")
+        return " · ".join(counts_shown) or translate("No key has been read yet.")
 
     def _was_compared(self, key_entry: key_office.KeyEntry) -> bool:
         return key_entry.key is not None and key_entry.key.key_id in self.compared
 
     def _state(self, key_entry: key_office.KeyEntry) -> TableCell:
         if key_entry.state is key_office.KeyState.TO_COMPARE and self._was_compared(key_entry):
-            return TableCell.chip(("ok", "tick", mark("Compared by telephone")), self._look)
-        return TableCell.chip((*LOOKS[key_entry.state], key_entry.state.word), self._look)
+            return TableCell.chip(("ok", "tick", mark("Compared by telephone")), self._display)
+        return TableCell.chip((*LOOKS[key_entry.state], key_entry.state.word), self._display)
 
     def _unit(self, key_entry: key_office.KeyEntry) -> str:
         if key_entry.line is None:
             return "–"
         unit = key_office.unit_of(key_entry.line)
         if unit:
-            return unit_text(unit, self._look)
-        return self._look.translate("all units")
+            return unit_text(unit, self._display)
+        return self._display.translate("all units")
 
 
 def _owned(key_entry: key_office.KeyEntry) -> str:

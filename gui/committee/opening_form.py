@@ -18,7 +18,7 @@ from assessment.secretariat import opening
 from assessment.units import load_register
 from gui.committee.desk import TABLES, Choose
 from gui.committee.session import CommitteeSession
-from gui.look import Display
+from gui.display import Display
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
@@ -30,30 +30,30 @@ from gui.widgets.tick_row import TickRow
 class OpeningForm(Framed):
     opened = Signal(str)  # the round that is open now
 
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__("card", "opening_form")
         self._session = session
-        self._look = look
+        self._display = display
         self._table: Path | None = None
         here = session.path.parent
         self.choose_table: Choose = lambda: ask_old(
-            self, look.translate("Table of units and assessors…"), here, TABLES
+            self, display.translate("Table of units and assessors…"), here, TABLES
         )
         self.choose_folder: Choose = lambda: ask_folder(
-            self, look.translate("Choose a folder…"), here
+            self, display.translate("Choose a folder…"), here
         )
         self.name = LineField("opening_round")
         self.contact = LineField("opening_contact")
         self.begin = LineField("opening_begin")
         self.end = LineField("opening_end")
         self._fields = [*map(Captioned, (self.name, self.contact, self.begin, self.end))]
-        self._which = Label(role="smallbold").bind_message("Questionnaires asked", look)
+        self._which = Label(role="smallbold").bind_message("Questionnaires asked", display)
         self.ticks: dict[str, TickRow] = {}
         self._entries: dict[str, Installed] = {}
-        self.units = Button(look, "opening_units", drawing="table")
-        self.forms = TickRow(look, "opening_forms")
+        self.units = Button(display, "opening_units", drawing="table")
+        self.forms = TickRow(display, "opening_forms")
         self.forms.setChecked(True)
-        self.now = Button(look, "opening_now", role="primary", drawing="folder")
+        self.now = Button(display, "opening_now", role="primary", drawing="folder")
         self._lacks = Label(role="small", wrap=True)
         self._told = Label(wrap=True)
         self._rows = stack(None, gap=0)
@@ -80,30 +80,37 @@ class OpeningForm(Framed):
             other_installed.id: other_installed for other_installed in scored
         }  # of each the latest version
         for key in (entry for entry in self._entries if entry not in self.ticks):
-            row = self.ticks[key] = TickRow(self._look, f"opening_{key}")
+            row = self.ticks[key] = TickRow(self._display, f"opening_{key}")
             row.clicked.connect(lambda _=False, row=row: self._tick(row))
             self._rows.insertWidget(self._rows.count() - 1, row)
         self.update_texts()
 
     def update_texts(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         working = self._session.working
-        words = say("Name of the round"), say("Whom to ask"), say("First day"), say("Last day")
+        words = (
+            translate("Name of the round"),
+            translate("Whom to ask"),
+            translate("First day"),
+            translate("Last day"),
+        )
         for captioned, text in zip(self._fields, words, strict=True):
             captioned.set_texts(text)
-        self.name.hint(self._look.digits("2027"))
-        self.begin.hint(self._look.digits("04-01-2027"))
-        self.end.hint(self._look.digits("31-03-2027"))
+        self.name.hint(self._display.digits("2027"))
+        self.begin.hint(self._display.digits("04-01-2027"))
+        self.end.hint(self._display.digits("31-03-2027"))
         for key, row in self.ticks.items():
             entry = self._entries[key]
-            row.set_texts(f"{self._look.plain(entry.title)}\u00a0·\u00a0{entry.version}")
+            row.set_texts(f"{self._display.plain(entry.title)}\u00a0·\u00a0{entry.version}")
         table = self._table
-        self.units.set_texts(say("Table of units and assessors…") if table is None else table.name)
-        self.forms.set_texts(say("Blank paper forms and workbooks too"))
+        self.units.set_texts(
+            translate("Table of units and assessors…") if table is None else table.name
+        )
+        self.forms.set_texts(translate("Blank paper forms and workbooks too"))
         ready = bool(self.name.text().strip()) and bool(self._asked())
         self.now.setEnabled(ready and not working)
         self._lacks.set_optional_texts(
-            "" if ready else say("Name the round and choose questionnaires first.")
+            "" if ready else translate("Name the round and choose questionnaires first.")
         )
 
     def _tick(self, row: TickRow) -> None:
@@ -124,8 +131,8 @@ class OpeningForm(Framed):
             return
         at = self._session.clock()
         by = self._session.by
-        word = acts.Word(by, at, self._look.translate("The round is opened."))
-        tongue = Tongue(self._look.language.value)
+        word = acts.Word(by, at, self._display.translate("The round is opened."))
+        tongue = Tongue(self._display.language.value)
         order = RoundOrder(
             plan,
             folder,
@@ -160,16 +167,16 @@ class OpeningForm(Framed):
         return opening.RoundPlan(name, questionnaires, begin, end, frozenset(expected)), expected
 
     def _stopped(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         self._told.set_texts(
-            say("Stopped. What was made is kept; pressed again, it goes on from there.")
+            translate("Stopped. What was made is kept; pressed again, it goes on from there.")
         )
         self._session.refresh()
 
     def _done(self, occasion: str, made: RoundFiles) -> None:
         counts = made.starters, made.beside, made.letters
-        n, m, letters = map(self._look.number, counts)
-        sentence = self._look.translate(
+        n, m, letters = map(self._display.number, counts)
+        sentence = self._display.translate(
             "Starter files: {n}, with the last round inside: {m}. Letters: {letters}.",
             n=n,
             m=m,

@@ -14,8 +14,8 @@ from assessment.language.breaking import with_zwsp
 from assessment.reports.report import write_list
 from assessment.words import mark
 from gui.committee.session import CommitteeSession, SecretariatKey, Snapshot
+from gui.display import Display
 from gui.icons import pixmap
-from gui.look import Display
 from gui.widgets import keyboard, label, window_page
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField
@@ -41,8 +41,8 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class CountTile(PaintedTile):
-    def __init__(self, look: Display, name: str, ink: str, drawing: str) -> None:
-        super().__init__(look, name)
+    def __init__(self, display: Display, name: str, ink: str, drawing: str) -> None:
+        super().__init__(display, name)
         self._ink = ink
         self._drawing = drawing
         self._number = ""
@@ -56,17 +56,17 @@ class CountTile(PaintedTile):
 
     def _small(self) -> QFont:
         """A long word in large text is set smaller before it stands on two lines."""
-        small = QFont(self._look.font("small"))
+        small = QFont(self._display.font("small"))
         room = self.width() - 2 * PAD
-        least = smallest(self._look).pixelSize()
+        least = smallest(self._display).pixelSize()
         while small.pixelSize() > least and _wide(small, self.text()) > room:
             small.setPixelSize(small.pixelSize() - 1)
         return small
 
     def sizeHint(self) -> QSize:
-        lines = self._look.height()
+        lines = self._display.height()
         small = self._small()
-        least = self._look.height("small")
+        least = self._display.height("small")
         twice = _wide(small, self.text()) > self.width() - 2 * PAD
         return QSize(120, lines + max(least, QFontMetrics(small).height() * (1 + twice)) + 10)
 
@@ -75,19 +75,19 @@ class CountTile(PaintedTile):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        look = self._look
+        display = self._display
         self.paint_ground(painter)
-        bold = look.font("body", bold=True)
+        bold = display.font("body", bold=True)
         small = self._small()
         high = QFontMetrics(bold).height()
         room = self.width() - 2 * PAD
-        picture = pixmap(self._drawing, look.colour(self._ink), SIDE, self.devicePixelRatioF())
+        picture = pixmap(self._drawing, display.colour(self._ink), SIDE, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(PAD, 4 + (high - SIDE) / 2), picture)
-        painter.setPen(look.colour("text"))
+        painter.setPen(display.colour("text"))
         painter.setFont(bold)
         number = QRectF(PAD + SIDE + 8, 4, room - SIDE - 8, high)
         painter.drawText(number, LEFT, self._number)
-        painter.setPen(look.colour("soft"))
+        painter.setPen(display.colour("soft"))
         painter.setFont(small)
         word = self.text()
         below = QRectF(PAD, 4 + high, room, self.height() - 6 - high)
@@ -98,9 +98,9 @@ class CountTile(PaintedTile):
         painter.drawText(below, LEFT, word)
 
 
-def smallest(look: Display) -> QFont:
+def smallest(display: Display) -> QFont:
     """Before a word is set smaller than this it stands on two lines."""
-    small = QFont(look.font("small"))
+    small = QFont(display.font("small"))
     small.setPixelSize(max(SMALLEST, round(small.pixelSize() * SHARE)))
     return small
 
@@ -112,19 +112,21 @@ def _wide(font: QFont, word: str) -> int:
 class CountTiles[K: str](FittedPart):
     chosen = Signal(object)
 
-    def __init__(self, name: str, looks: Mapping[K, tuple[str, str, str]], look: Display) -> None:
+    def __init__(
+        self, name: str, displays: Mapping[K, tuple[str, str, str]], display: Display
+    ) -> None:
         super().__init__()
-        self._looks = looks
-        self._look = look
+        self._looks = displays
+        self._display = display
         self._counts: Mapping[K, int] = {}
-        self.kind = next(iter(looks))
+        self.kind = next(iter(displays))
         self.tiles: dict[K, CountTile] = {}
-        for kind, (ink, drawing, _) in looks.items():
-            tile = self.tiles[kind] = CountTile(look, f"{name}_{kind}", ink, drawing)
+        for kind, (ink, drawing, _) in displays.items():
+            tile = self.tiles[kind] = CountTile(display, f"{name}_{kind}", ink, drawing)
             tile.clicked.connect(lambda _=False, to=kind: self.choose(to))
         spread(*self.tiles.values(), on=self)
-        look.changed.connect(self.update_layout)
-        look.on_change(self.update_texts)
+        display.changed.connect(self.update_layout)
+        display.on_change(self.update_texts)
 
     def update_layout(self) -> None:
         """All as high as the one whose word takes most."""
@@ -143,8 +145,8 @@ class CountTiles[K: str](FittedPart):
 
     def update_texts(self) -> None:
         for kind, tile in self.tiles.items():
-            word = self._look.translate(self._looks[kind][2])
-            tile.update_texts(self._look.number(self._counts.get(kind, 0)), word)
+            word = self._display.translate(self._looks[kind][2])
+            tile.update_texts(self._display.number(self._counts.get(kind, 0)), word)
             tile.setChecked(kind == self.kind)
         self.update_layout()
 
@@ -159,26 +161,26 @@ NO_REASON = mark("A reason is missing.")
 class SecretariatKeyForm(QWidget):
     changed = Signal()  # key or words are others now
 
-    def __init__(self, look: Display, *, one_line: bool = False, asks: str = ASKS) -> None:
+    def __init__(self, display: Display, *, one_line: bool = False, asks: str = ASKS) -> None:
         super().__init__()
-        self._look = look
+        self._display = display
         self._one_line = one_line
         self._asks = asks
         self.path: Path | None = None
         self.choose: Callable[[], Path | None] = lambda: ask_old(
-            self, look.translate(asks), Path.home()
+            self, display.translate(asks), Path.home()
         )
-        self.button = Button(look, "choose_key", drawing="gate")
+        self.button = Button(display, "choose_key", drawing="gate")
         self.words = LineField("passphrase")
         self.words.setEchoMode(QLineEdit.EchoMode.Password)
-        self._words = Captioned(self.words).bind_message("Passphrase of the key", look)
+        self._words = Captioned(self.words).bind_message("Passphrase of the key", display)
         self._words.caption.setHidden(one_line)
         for field in (self.button, self._words):
             field.setMaximumWidth(WIDTH)
         (spread if one_line else stack)(self.button, self._words, on=self, gap=8)
         self.button.clicked.connect(self._choose)
         self.words.textChanged.connect(lambda _: self.changed.emit())
-        look.on_change(self.update_texts)
+        display.on_change(self.update_texts)
 
     @property
     def key(self) -> SecretariatKey | None:
@@ -189,10 +191,10 @@ class SecretariatKeyForm(QWidget):
 
     def update_texts(self) -> None:
         self.button.set_texts(
-            self._look.translate(self._asks) if self.path is None else self.path.name
+            self._display.translate(self._asks) if self.path is None else self.path.name
         )
         if self._one_line:
-            hint = self._look.translate("Passphrase")
+            hint = self._display.translate("Passphrase")
             self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance(hint) + HINTED)
             self.words.hint(hint)
 
@@ -207,18 +209,18 @@ class SecretariatKeyForm(QWidget):
 class NeededLine(Captioned):
     """A line that cannot stay empty; ``lacks`` is the message that says so below it."""
 
-    def __init__(self, name: str, lacks: str, look: Display, *, wrap: bool = False) -> None:
+    def __init__(self, name: str, lacks: str, display: Display, *, wrap: bool = False) -> None:
         self.line = LineField(name)
         super().__init__(self.line, wrap=wrap)
         self._lacks = lacks
-        self._look = look
+        self._display = display
         self.line.textChanged.connect(lambda _: self.show_finding(""))
 
     def typed_text(self) -> str:
         """What was typed; where that is nothing it is said in sight, the keyboard on the line."""
         typed = self.line.text().strip()
         if not typed:
-            self.show_finding(self._look.translate(self._lacks))
+            self.show_finding(self._display.translate(self._lacks))
             self.line.setFocus()
             bring_in_sight(self)
         return typed
@@ -228,20 +230,20 @@ class TurnForm(Framed):
     typed_text = Signal(int, bool, str, str)  # merge, whether it comes back, who and why
     left = Signal()  # it was closed without anything being turned
 
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__("quiet", "turn_form")
-        self._look = look
+        self._display = display
         self._merge = 0
         self._back = False
         self._what: Callable[[], str] = str
         self.about = label.Label(role="bold", wrap=True)
-        self._by = NeededLine("turned_by", NO_NAME, look)
-        self._reason = NeededLine("turn_reason", NO_REASON, look)
+        self._by = NeededLine("turned_by", NO_NAME, display)
+        self._reason = NeededLine("turn_reason", NO_REASON, display)
         self.by = self._by.line
         self.reason = self._reason.line
         self.by.setText(session.by)
-        self.cancel = Button(look, "turn_cancel", role="quiet").bind_message("Cancel", "Esc")
-        self.button = Button(look, "turn_now", drawing="returned")
+        self.cancel = Button(display, "turn_cancel", role="quiet").bind_message("Cancel", "Esc")
+        self.button = Button(display, "turn_now", drawing="returned")
         foot = spread(None, self.cancel, self.button)
         stack(self.about, self._by, self._reason, foot, on=self, margins=(10, 8, 10, 8), gap=6)
         self.cancel.clicked.connect(self._leave)
@@ -251,7 +253,7 @@ class TurnForm(Framed):
             field.returnPressed.connect(self._give)
         self.typed_text.connect(session.turn)
         session.busy.connect(self.button.setDisabled)
-        look.on_change(self.update_texts)
+        display.on_change(self.update_texts)
         self.hide()
 
     def begin(self, merge: int, what: Callable[[], str], *, back: bool) -> None:
@@ -265,11 +267,13 @@ class TurnForm(Framed):
         (self.reason if self.by.text().strip() else self.by).setFocus()
 
     def update_texts(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         self.about.set_texts(self._what())
-        self._by.set_texts(say("Restored by") if self._back else say("Withdrawn by"))
-        self._reason.set_texts(say("Reason (it is kept permanently)"))
-        self.button.set_texts(say("Restore") if self._back else say("Withdraw"), tip="Enter")
+        self._by.set_texts(translate("Restored by") if self._back else translate("Withdrawn by"))
+        self._reason.set_texts(translate("Reason (it is kept permanently)"))
+        self.button.set_texts(
+            translate("Restore") if self._back else translate("Withdraw"), tip="Enter"
+        )
 
     def _leave(self) -> None:
         self.hide()
@@ -290,15 +294,15 @@ class CommitteePage(window_page.FindingsPage):
 
     manual_section = 11
 
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
-        super().__init__(look)
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
+        super().__init__(display)
         self._session = session
 
     def follow(self) -> None:
         self._session.changed.connect(self.outdated)
         self._session.refused.connect(self._tell)
-        self._look.changed.connect(self.update_texts)
-        self._look.changed.connect(self.update_layout)
+        self._display.changed.connect(self.update_texts)
+        self._display.changed.connect(self.update_layout)
         self.update_texts()
         if self._snapshot.proven is not None:
             self.refresh()
@@ -314,17 +318,17 @@ class CommitteePage(window_page.FindingsPage):
 
 
 class WorkBar(QWidget):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__()
-        self._look = look
+        self._display = display
         self.bar = with_object_name(QProgressBar(textVisible=False), "work_bar")
         self.bar.setMinimumWidth(140)
-        self.stop = Button(look, "stop_work", drawing="remove").bind_message("Stop", "Esc")
+        self.stop = Button(display, "stop_work", drawing="remove").bind_message("Stop", "Esc")
         spread((self.bar, 1), self.stop, on=self)
         session.stepped.connect(self._step)
         session.busy.connect(lambda _: self.hide())
         self.stop.clicked.connect(session.stop)
-        look.on_change(self.update_texts)
+        display.on_change(self.update_texts)
         self.hide()
 
     def _step(self, done: int, total: int) -> None:
@@ -333,44 +337,47 @@ class WorkBar(QWidget):
         self.setVisible(total > 1)
 
     def update_texts(self) -> None:
-        self.bar.setAccessibleName(self._look.translate("Progress"))
+        self.bar.setAccessibleName(self._display.translate("Progress"))
         self.stop.setShortcut("Esc")  # words take it away
 
 
-def closed_text(session: CommitteeSession, look: Display) -> str:
+def closed_text(session: CommitteeSession, display: Display) -> str:
     """Who closed the round shown, and with how many units; empty while it is open."""
     closed = session.snapshot.closing
     if closed is None:
         return ""
-    n, m = (look.number(number) for number in (closed.approved, closed.expected))
+    n, m = (display.number(number) for number in (closed.approved, closed.expected))
     message = "Round {round} was closed by {name}: {n} of {m} expected units approved."
-    sentence = look.translate(message, round=look.digits(session.round), name=closed.by, n=n, m=m)
+    sentence = display.translate(
+        message, round=display.digits(session.round), name=closed.by, n=n, m=m
+    )
     excepted = len(closed.demand.exceptions)
     if excepted:
-        return f"{sentence} {look.translate(EXCEPTED, n=excepted)}"
+        return f"{sentence} {display.translate(EXCEPTED, n=excepted)}"
     return sentence
 
 
 class RoundCombo(Combo):
     """The round shown, of those that packages are held of: one choice for all pages."""
 
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
-        super().__init__(look, "round")
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
+        super().__init__(display, "round")
         self._session = session
-        self._look = look
+        self._display = display
         self.setMinimumWidth(170)
         session.changed.connect(self._show)
         self.activated.connect(lambda _: session.refresh(self.currentData()))
-        look.on_change(self._show)
+        display.on_change(self._show)
 
     def _show(self) -> None:
-        say = self._look.translate
-        digits = self._look.digits
+        translate = self._display.translate
+        digits = self._display.digits
         rounds = self._session.snapshot.rounds
         entries = [
-            (say("Round {round}", round=digits(other_round)), other_round) for other_round in rounds
+            (translate("Round {round}", round=digits(other_round)), other_round)
+            for other_round in rounds
         ]
-        self.show_entries(say("Round"), entries, self._session.round)
+        self.show_entries(translate("Round"), entries, self._session.round)
         self.setEnabled(len(entries) > 1)
 
 
@@ -380,23 +387,23 @@ class ListButtons(QWidget):
     def __init__(
         self,
         session: CommitteeSession,
-        look: Display,
+        display: Display,
         table: RowTable[Any],
         outcome: label.ElidingLabel,
     ) -> None:
         super().__init__()
         self._session = session
-        self._look = look
+        self._display = display
         self._table = table
         self._told = outcome
         self.choose: Callable[[str], Path | None] = lambda name: ask_new(
             self,
-            look.translate("Export list…"),
+            display.translate("Export list…"),
             session.path.with_name(f"{session.path.stem}-{name}.xlsx"),
             "Excel",
         )
-        self.copy = Button(look, "copy_list", drawing="copy").bind_message("Copy list", "Ctrl+C")
-        self.export = Button(look, "export_list", drawing="table").bind_message("Export list…")
+        self.copy = Button(display, "copy_list", drawing="copy").bind_message("Copy list", "Ctrl+C")
+        self.export = Button(display, "export_list", drawing="table").bind_message("Export list…")
         spread(self.copy, self.export, on=self)
         self.copy.clicked.connect(table.copy)
         self.export.clicked.connect(self.export_list)
@@ -406,7 +413,7 @@ class ListButtons(QWidget):
         (heads, rows) = self._table.texts()
         path = self.choose(name)
         if path is not None:
-            sentence = self._look.translate("Written: {file}", file=str(path))
+            sentence = self._display.translate("Written: {file}", file=str(path))
             self._session.run(
                 lambda *_: write_list(path, name, heads, rows),
                 lambda _: self._told.set_texts(sentence),

@@ -13,7 +13,7 @@ from assessment.reports.action_register import ActionRegister, ActionReport, Reg
 from assessment.words import mark
 from gui.committee import page
 from gui.committee.session import CommitteeSession, Snapshot, unit_name, unit_text
-from gui.look import Display
+from gui.display import Display
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
@@ -35,9 +35,9 @@ STATE_LOOKS: dict[ActionState | None, tuple[str, str, str]] = {
 
 
 class ActionCard(Framed):
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("card")
-        self._look = look
+        self._display = display
         self._action: RegisteredAction | None = None
         self._title = Label(role="bold", wrap=True)
         self._about = Label(role="small", wrap=True)
@@ -47,7 +47,7 @@ class ActionCard(Framed):
             ),
             RowColumn(
                 mark("State"),
-                lambda action_report: TableCell.chip(STATE_LOOKS[action_report.state], look),
+                lambda action_report: TableCell.chip(STATE_LOOKS[action_report.state], display),
                 None,
                 150,
                 slim=48,
@@ -57,7 +57,7 @@ class ActionCard(Framed):
             RowColumn(
                 mark("%"),
                 lambda action_report: (
-                    "–" if action_report.percent is None else look.number(action_report.percent)
+                    "–" if action_report.percent is None else display.number(action_report.percent)
                 ),
                 None,
                 60,
@@ -68,7 +68,7 @@ class ActionCard(Framed):
             RowColumn(
                 mark("Evidence"),
                 lambda action_report: (
-                    look.translate(
+                    display.translate(
                         action_report.verdict.word
                         if action_report.verdict
                         else mark("named, not attached")
@@ -82,11 +82,11 @@ class ActionCard(Framed):
             ),
         )
         called = mark("What each institution says")
-        self.table: RowTable[ActionReport] = RowTable("action_reports", columns, look, called)
+        self.table: RowTable[ActionReport] = RowTable("action_reports", columns, display, called)
         self.table.setMinimumHeight(160)  # head and two institutions, in large text too
         self._said = Label(role="small", wrap=True).can_be_copied()
-        self.open = Button(look, "open_action_unit", drawing="closed", right=True)
-        more = MoreColumns(self.table, look, short=True)
+        self.open = Button(display, "open_action_unit", drawing="closed", right=True)
+        more = MoreColumns(self.table, display, short=True)
         foot = spread((more, 1), self.open)
         parts = self._title, self._about, (self.table, 1), self._said, foot
         stack(*parts, on=self, margins=(12, 8, 12, 8), gap=6)
@@ -99,62 +99,68 @@ class ActionCard(Framed):
         self.update_texts()
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        plain = self._look.plain
+        translate = self._display.translate
+        plain = self._display.plain
         action = self._action
-        self.open.set_texts(say("Open the unit"), tip="Enter")
+        self.open.set_texts(translate("Open the unit"), tip="Enter")
         self.open.setEnabled(action is not None and bool(self.table.rows.rows))
         self._tell()
         if action is None:
-            self._title.set_texts(say("No action is chosen"))
+            self._title.set_texts(translate("No action is chosen"))
             self._about.set_texts("")
             return
         policy_item = action.item
         self._title.set_texts(f"{policy_item.code} {plain(policy_item.label)}".strip())
-        needs = ", ".join(say(need.word) for need in action.needs)
+        needs = ", ".join(translate(need.word) for need in action.needs)
         parts = (
-            (say("Needs a decision"), needs),
-            (say("Due"), "" if action.due is None else self._look.date(action.due)),
-            (say("Phase"), policy_item.phase),
-            (say("Milestones"), plain(policy_item.milestones)),
-            (say("Indicators"), ", ".join(action.indicators)),
+            (translate("Needs a decision"), needs),
+            (translate("Due"), "" if action.due is None else self._display.date(action.due)),
+            (translate("Phase"), policy_item.phase),
+            (translate("Milestones"), plain(policy_item.milestones)),
+            (translate("Indicators"), ", ".join(action.indicators)),
         )
         self._about.set_texts(
-            " · ".join(say("{name}: {text}", name=n, text=t) for n, t in parts if t)
+            " · ".join(translate("{name}: {text}", name=n, text=t) for n, t in parts if t)
         )
 
     def _tell(self) -> None:
         action_report = self.table.current
-        say = self._look.translate
+        translate = self._display.translate
         remarks = (
             ()
             if action_report is None
             else (
-                (say("Next milestone"), action_report.next),
-                (say("What stands in the way"), action_report.obstacle),
-                (say("Document"), action_report.proof),
+                (translate("Next milestone"), action_report.next),
+                (translate("What stands in the way"), action_report.obstacle),
+                (translate("Document"), action_report.proof),
             )
         )
-        lines = [say("{name}: {text}", name=name, text=text) for name, text in remarks if text]
+        lines = [
+            translate("{name}: {text}", name=name, text=text) for name, text in remarks if text
+        ]
         self._said.set_optional_texts("\n".join(lines))
 
     def _unit(self, action_report: ActionReport) -> TableCell:
         leads = self._action is not None and action_report.unit == self._action.item.lead_unit
-        return TableCell(self._look.plain(unit_name(action_report.unit)), name=True, strong=leads)
+        return TableCell(
+            self._display.plain(unit_name(action_report.unit)), name=True, strong=leads
+        )
 
 
 class SameActionCard(Framed):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__("card")
         self._session = session
-        self._look = look
+        self._display = display
         self._shared: dict[str, tuple[str, ...]] = {}
         self._about = Label(role="small", wrap=True)
-        self.code = Combo(look, "shared_code")
-        self.lead = Combo(look, "leading")
-        self._reason = page.NeededLine("same_reason", page.NO_REASON, look, wrap=True)
+        self.code = Combo(display, "shared_code")
+        self.lead = Combo(display, "leading")
+        self._reason = page.NeededLine("same_reason", page.NO_REASON, display, wrap=True)
         self.reason = self._reason.line
-        self.button = Button(look, "same_action", drawing="saved").bind_message("It is one action")
+        self.button = Button(display, "same_action", drawing="saved").bind_message(
+            "It is one action"
+        )
         choices = spread((self.code, 1), (self.lead, 2))
         fields = spread((self._reason, 1), self.button, gap=10)
         stack(self._about, choices, fields, on=self, margins=(12, 8, 12, 8), gap=6)
@@ -177,15 +183,17 @@ class SameActionCard(Framed):
         return self._shared.get(self.code.currentText(), ())
 
     def update_texts(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         codes = [(code, code) for code in self._shared]
-        self.code.show_entries(say("Code"), codes, self.code.currentData())
-        units = [(self._look.plain(unit_name(unit)), unit) for unit in self._units()]
-        self.lead.show_entries(say("Leading institution"), units, self.lead.currentData())
+        self.code.show_entries(translate("Code"), codes, self.code.currentData())
+        units = [(self._display.plain(unit_name(unit)), unit) for unit in self._units()]
+        self.lead.show_entries(translate("Leading institution"), units, self.lead.currentData())
         names = ", ".join(name for name, _ in units)
-        asked = say("{names} wrote the same code. Is it one action? Who leads it?", names=names)
+        asked = translate(
+            "{names} wrote the same code. Is it one action? Who leads it?", names=names
+        )
         self._about.set_texts(asked)
-        self._reason.set_texts(say("Reason (it appears in the report)"))
+        self._reason.set_texts(translate("Reason (it appears in the report)"))
 
     def _give(self) -> None:
         code = self.code.currentText()
@@ -211,26 +219,26 @@ TILES = {
 
 
 class PolicyPage(page.CommitteePage):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
-        super().__init__(session, look)
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
+        super().__init__(session, display)
         self.register: ActionRegister | None = None
         self._read: Snapshot | None = None
-        self.title = Label(role="h2").bind_message("Actions of the policy", look)
-        self.round = page.RoundCombo(session, look)
-        self.at_work = page.WorkBar(session, look)
-        self._filters = [Combo(look, name) for name in ("strategy", "institution", "phase")]
+        self.title = Label(role="h2").bind_message("Actions of the policy", display)
+        self.round = page.RoundCombo(session, display)
+        self.at_work = page.WorkBar(session, display)
+        self._filters = [Combo(display, name) for name in ("strategy", "institution", "phase")]
         self.strategy, self.unit, self.phase = self._filters
         self.search = LineField("search_actions")
-        self.states: page.CountTiles[str] = page.CountTiles("state", TILES, look)
+        self.states: page.CountTiles[str] = page.CountTiles("state", TILES, display)
         self.shown = ElidingLabel(role="small", middle=True)
         called = mark("Actions of the policy")
         columns = self._columns()
-        self.table: RowTable[RegisteredAction] = RowTable("actions", columns, look, called)
-        self.take = page.ListButtons(session, look, self.table, self.shown)
-        self.more = MoreColumns(self.table, look, short=True)
-        self.card = ActionCard(look)
-        self.same = SameActionCard(session, look)
-        self.nothing = EmptyState(look, "list", "no_actions")
+        self.table: RowTable[RegisteredAction] = RowTable("actions", columns, display, called)
+        self.take = page.ListButtons(session, display, self.table, self.shown)
+        self.more = MoreColumns(self.table, display, short=True)
+        self.card = ActionCard(display)
+        self.same = SameActionCard(session, display)
+        self.nothing = EmptyState(display, "list", "no_actions")
         left = stack(spread((self.shown, 1), self.more, self.take), (self.table, 1), gap=6)
         right = scrolled(stack((self.card, 1), self.same, gap=8), across=False)
         below = spread((left, 6), (right, 5), gap=10)
@@ -257,18 +265,18 @@ class PolicyPage(page.CommitteePage):
 
     def _columns(self) -> tuple[RowColumn[RegisteredAction], ...]:
         order = (*ActionState, None)
-        look = self._look
+        display = self._display
         return (
             RowColumn(
                 mark("Action"),
-                lambda action: f"{action.item.code} {look.plain(action.item.label)}".strip(),
+                lambda action: f"{action.item.code} {display.plain(action.item.label)}".strip(),
                 lambda action: action.item.code,
                 least=190,
                 name=True,
             ),
             RowColumn(
                 mark("Leads"),
-                lambda action: unit_text(action.item.lead_unit, look),
+                lambda action: unit_text(action.item.lead_unit, display),
                 lambda action: action.item.lead_unit,
                 150,
                 gives=2,
@@ -276,7 +284,7 @@ class PolicyPage(page.CommitteePage):
             ),
             RowColumn(
                 mark("State"),
-                lambda action: TableCell.chip(STATE_LOOKS[action.state], look),
+                lambda action: TableCell.chip(STATE_LOOKS[action.state], display),
                 lambda action: order.index(action.state),
                 180,
                 gives=1,
@@ -286,7 +294,7 @@ class PolicyPage(page.CommitteePage):
             RowColumn(
                 mark("Due"),
                 lambda action: TableCell(
-                    "–" if action.due is None else look.date(action.due), strong=action.overdue
+                    "–" if action.due is None else display.date(action.due), strong=action.overdue
                 ),
                 lambda action: action.item.due or None,
                 150,
@@ -295,7 +303,9 @@ class PolicyPage(page.CommitteePage):
             ),
             RowColumn(
                 mark("Why"),
-                lambda action: ", ".join(look.translate(need.word) for need in action.needs) or "–",
+                lambda action: (
+                    ", ".join(display.translate(need.word) for need in action.needs) or "–"
+                ),
                 lambda action: -len(action.needs),
                 200,
                 gives=4,
@@ -349,8 +359,8 @@ class PolicyPage(page.CommitteePage):
             self.search.setFocus()
 
     def _fill_filters(self) -> None:
-        say = self._look.translate
-        plain = self._look.plain
+        translate = self._display.translate
+        plain = self._display.plain
         register = self.register
         actions = () if register is None else register.actions
         units = {code for action in actions for code in self._institutions(action)}
@@ -359,8 +369,8 @@ class PolicyPage(page.CommitteePage):
         offered = (
             (
                 self.strategy,
-                say("Strategy"),
-                say("All strategies"),
+                translate("Strategy"),
+                translate("All strategies"),
                 [
                     (f"{policy_item.code} {plain(policy_item.label)}", policy_item.code)
                     for policy_item in strategies
@@ -368,11 +378,16 @@ class PolicyPage(page.CommitteePage):
             ),
             (
                 self.unit,
-                say("Institution"),
-                say("All institutions"),
+                translate("Institution"),
+                translate("All institutions"),
                 [(plain(unit_name(code)), code) for code in sorted(units)],
             ),
-            (self.phase, say("Phase"), say("All phases"), [(phase, phase) for phase in phases]),
+            (
+                self.phase,
+                translate("Phase"),
+                translate("All phases"),
+                [(phase, phase) for phase in phases],
+            ),
         )
         for combo, name, everything, lines in offered:
             entries: list[tuple[str, object]] = [(everything, ""), *lines]
@@ -407,28 +422,32 @@ class PolicyPage(page.CommitteePage):
         self.card.show_action(self.table.current)
 
     def _count(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         seen(self._body, when=self.register is not None, otherwise=self.nothing)
         shown = len(self.table.rows.order)
         late = sum(action.overdue for action in self.table.rows.shown())
-        sentence = self._look.translate_plural("{n} action shown", "{n} actions shown", shown)
-        late_too = say("{what}; overdue: {late}", what=sentence, late=self._look.number(late))
+        sentence = self._display.translate_plural("{n} action shown", "{n} actions shown", shown)
+        late_too = translate(
+            "{what}; overdue: {late}", what=sentence, late=self._display.number(late)
+        )
         # Where room is short, the number of all of them stands on the first tile.
-        self.shown.set_texts(late_too, sentence, self._look.number(shown))
+        self.shown.set_texts(late_too, sentence, self._display.number(shown))
 
     def update_layout(self) -> None:
-        wide = is_wide(self, self._look)
+        wide = is_wide(self, self._display)
         self.title.setVisible(wide)
         self.round.setVisible(wide or self.round.isEnabled())
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        self.search.name_it(say("Search"), say("Search by action, code or institution"))
+        translate = self._display.translate
+        self.search.name_it(translate("Search"), translate("Search by action, code or institution"))
         self.card.update_texts()
         self.same.update_texts()
         self.nothing.set_texts(
-            say("No institution was asked about actions in this round"),
-            say("Import the list of actions into the ministries' questionnaire (policy-map)."),
+            translate("No institution was asked about actions in this round"),
+            translate(
+                "Import the list of actions into the ministries' questionnaire (policy-map)."
+            ),
         )
         self._fill_filters()
         self._count()

@@ -12,7 +12,7 @@ from assessment.problems.files import FileProblem
 from assessment.reports.report import write_list
 from assessment.words import mark
 from gui.committee.desk import DeskPage, card
-from gui.look import Display
+from gui.display import Display
 from gui.settings import WindowSettings
 from gui.widgets import fields, style
 from gui.widgets.buttons import Button
@@ -29,7 +29,7 @@ class RegisterRow:
 
 
 class RegisterPage(DeskPage[RegisterRow]):
-    def __init__(self, settings: WindowSettings, look: Display) -> None:
+    def __init__(self, settings: WindowSettings, display: Display) -> None:
         columns: tuple[RowColumn[RegisterRow], ...] = (
             RowColumn(
                 mark("Unit"),
@@ -49,7 +49,7 @@ class RegisterPage(DeskPage[RegisterRow]):
             ),
             RowColumn(
                 mark("Group"),
-                lambda register_row: look.digits(_both(register_row, lambda its: its.block)),
+                lambda register_row: display.digits(_both(register_row, lambda its: its.block)),
                 None,
                 70,
                 gives=5,
@@ -64,11 +64,11 @@ class RegisterPage(DeskPage[RegisterRow]):
             ),
             RowColumn(mark("For rounds"), self._holds, None, 170, gives=2),
         )
-        super().__init__("register", columns, settings, look)
+        super().__init__("register", columns, settings, display)
         what: RowColumn[RegisterRow] = RowColumn(
             mark("Differs"),
             lambda register_row: (
-                TableCell.chip(register_row.chip, look) if register_row.chip else ""
+                TableCell.chip(register_row.chip, display) if register_row.chip else ""
             ),
             lambda register_row: register_row.chip or (),
             210,
@@ -76,11 +76,13 @@ class RegisterPage(DeskPage[RegisterRow]):
         self._plain = columns
         self._beside = (*columns[:2], what, *columns[2:])
         self._given: IncomingUnits | None = None
-        self.compare = Button(look, "compare_register", drawing="conflict")
-        self.export = Button(look, "export_register", drawing="table").bind_message("Export list…")
+        self.compare = Button(display, "compare_register", drawing="conflict")
+        self.export = Button(display, "export_register", drawing="table").bind_message(
+            "Export list…"
+        )
         self.since = fields.LineField("register_since")
-        self.take = Button(look, "take_register", role="primary", drawing="saved")
-        self.leave = Button(look, "leave_register", role="quiet").bind_message("Cancel")
+        self.take = Button(display, "take_register", role="primary", drawing="saved")
+        self.leave = Button(display, "leave_register", role="quiet").bind_message("Cancel")
         self._how = Label(wrap=True)
         self._offer = card(self._how, style.spread(self.since, self.take, self.leave, None))
         self._offer.setObjectName("register_offer")
@@ -151,51 +153,53 @@ class RegisterPage(DeskPage[RegisterRow]):
 
     def update_texts(self) -> None:
         super().update_texts()
-        say = self._look.translate
-        self.title.set_texts(say("Register of units"))
-        self.table.setAccessibleName(say("Register of units"))
+        translate = self._display.translate
+        self.title.set_texts(translate("Register of units"))
+        self.table.setAccessibleName(translate("Register of units"))
         self.about.set_texts(self._source(units.load_register()))
-        self.compare.set_texts(say("Compare with a table…"))
+        self.compare.set_texts(translate("Compare with a table…"))
         given_units = self._given
         self._offer.setVisible(given_units is not None)
         self.compare.setEnabled(not self.work.busy)
         if given_units is None:
             return
         same = units.compare_units(units.load_register().units, given_units.units).same
-        sentence = say(
+        sentence = translate(
             "Units alike: {n}. Below is what differs. Name the first round for which it "
             "holds, so that earlier rounds keep their units. Kinds of units that the table "
             "does not speak of stay as they are.",
-            n=self._look.number(same),
+            n=self._display.number(same),
         )
         self._how.set_texts(sentence)
-        self.since.name_it(say("First round for which it holds"), say("First round, such as 2027"))
+        self.since.name_it(
+            translate("First round for which it holds"), translate("First round, such as 2027")
+        )
         self.take.setEnabled(bool(self.since.text().strip()) and bool(self.table.rows.rows))
 
     def _source(self, register: units.Register) -> str:
-        say = self._look.translate
-        plain = self._look.plain
+        translate = self._display.translate
+        plain = self._display.plain
         path = units.register_path()
         if path != units.SHIPPED:
-            return say("A list that was imported here: {file}", file=str(path))
+            return translate("A list that was imported here: {file}", file=str(path))
         sources = units.load_sources()
         editions = dict.fromkeys(unit.edition for unit in register.units_in(""))
         names = (plain(sources[edition]) for edition in editions if edition in sources)
-        return " ".join((say("The list that came with the program."), " · ".join(names)))
+        return " ".join((translate("The list that came with the program."), " · ".join(names)))
 
     def _name(self, row: RegisterRow) -> str:
-        return _both(row, lambda unit: unit.name, self._look.plain)
+        return _both(row, lambda unit: unit.name, self._display.plain)
 
     def _kind(self, row: RegisterRow) -> str:
         words = {**units.KINDS, units.INSTITUTION: mark("Ministry or institution")}
         word = words.get(row.unit.kind, "")
         if word:
-            return self._look.translate(word)
+            return self._display.translate(word)
         return "–"
 
     def _above(self, row: RegisterRow) -> str:
         known = units.load_register().by_code
-        plain = self._look.plain
+        plain = self._display.plain
 
         def said(code: str) -> str:
             if code in known:
@@ -205,14 +209,14 @@ class RegisterPage(DeskPage[RegisterRow]):
         return _both(row, lambda unit: unit.parent, said)
 
     def _holds(self, row: RegisterRow) -> str:
-        say = self._look.translate
+        translate = self._display.translate
         unit = row.unit
         if unit.since and unit.ended:
-            return say("{since} until before {ended}", since=unit.since, ended=unit.ended)
+            return translate("{since} until before {ended}", since=unit.since, ended=unit.ended)
         if unit.since:
-            return say("from {since} on", since=unit.since)
+            return translate("from {since} on", since=unit.since)
         if unit.ended:
-            return say("until before {ended}", ended=unit.ended)
+            return translate("until before {ended}", ended=unit.ended)
         return "–"
 
 

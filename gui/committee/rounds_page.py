@@ -22,7 +22,7 @@ from gui.committee.desk import TABLES, Choose
 from gui.committee.opening_form import OpeningForm
 from gui.committee.page import CommitteePage, CountTiles, ListButtons, NeededLine, WorkBar
 from gui.committee.session import CommitteeSession, province_of, unit_text
-from gui.look import Display
+from gui.display import Display
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
@@ -57,22 +57,22 @@ class PathRow:
 
 
 class PathsPart(Framed):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__("", "paths")
         self._session = session
-        self._look = look
+        self._display = display
         self.found = all_rounds.AllRounds((), ())
         self._targets: Mapping[str, tuple[Target, ...]] = {}
         self.choose: Choose = lambda: ask_old(
             self, self.targets.text(), session.path.parent, TABLES
         )
-        self.group = Combo(look, "path_group")
+        self.group = Combo(display, "path_group")
         self.search = LineField("search_paths")
-        self.targets = Button(look, "path_targets", drawing="flag").bind_message("Targets…")
-        self.table: RowTable[PathRow] = RowTable("path_units", (), look, mark("All rounds"))
-        self.more = MoreColumns(self.table, look, short=True)
+        self.targets = Button(display, "path_targets", drawing="flag").bind_message("Targets…")
+        self.table: RowTable[PathRow] = RowTable("path_units", (), display, mark("All rounds"))
+        self.more = MoreColumns(self.table, display, short=True)
         self.pace = Label(wrap=True)
-        self.nothing = EmptyState(look, "calendar", "no_paths")
+        self.nothing = EmptyState(display, "calendar", "no_paths")
         head = spread((self.group, 3), (self.search, 2), self.more, self.targets)
         stack(head, self.pace, (self.table, 1), (self.nothing, 1), on=self, gap=8)
         self.group.activated.connect(lambda _: self.update_texts())
@@ -136,7 +136,7 @@ class PathsPart(Framed):
             ),
             *(
                 RowColumn(
-                    self._look.digits(name),
+                    self._display.digits(name),
                     partial(self._score, at),
                     partial(lambda at, row: row.scores[at], at),
                     92,
@@ -158,8 +158,8 @@ class PathsPart(Framed):
         self.table.show_rows([PathRow(None, group.medians), *units], kept)
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        plain = self._look.plain
+        translate = self._display.translate
+        plain = self._display.plain
         groups = self.found.groups
         entries = []
         known = [
@@ -170,12 +170,12 @@ class PathsPart(Framed):
         for at, (name, other_group_path) in enumerate(zip(names, groups, strict=True)):
             title = plain(other_group_path.questionnaire.settings.title)
             entries.append((name if names.count(name) == 1 else f"{name} · {title}", at))
-        self.group.show_entries(say("Peer group"), entries, self.group.currentData())
+        self.group.show_entries(translate("Peer group"), entries, self.group.currentData())
         group = self.shown
         seen(self.group, self.search, self.table, self.targets, self.pace, when=group is not None)
         self.nothing.setVisible(group is None)
-        self.nothing.set_texts(say("Nothing that counts was received yet."))
-        self.search.name_it(say("Search"), say("Search by unit, code or province"))
+        self.nothing.set_texts(translate("Nothing that counts was received yet."))
+        self.search.name_it(translate("Search"), translate("Search by unit, code or province"))
         if group is not None:
             self._show_group(group)
         self._say_pace()
@@ -188,24 +188,24 @@ class PathsPart(Framed):
             return
         targets = self._targets.get(group.questionnaire.settings.id, ())
         paces = self.found.paces(group, row.scores, targets)
-        say = self._look.translate
-        number = self._look.number
+        translate = self._display.translate
+        number = self._display.number
         if row.unit is None:
-            first = say("Units in all of these rounds: {n}.", n=number(len(group.steady)))
+            first = translate("Units in all of these rounds: {n}.", n=number(len(group.steady)))
         else:
-            first = say("Common indicators: {n}.", n=number(row.unit.common))
+            first = translate("Common indicators: {n}.", n=number(row.unit.common))
         self.pace.set_texts(" ".join((first, *map(self._told, paces))))
 
     def _told(self, pace: all_rounds.Pace) -> str:
-        say = self._look.translate
+        translate = self._display.translate
         score = self._said
-        occasion = self._look.digits(pace.round or "–")
-        needed = pace.aim(say, score(pace.needed))
+        occasion = self._display.digits(pace.round or "–")
+        needed = pace.aim(translate, score(pace.needed))
         if not pace.points:
-            return say(
+            return translate(
                 "Target {needed} by {round}: the score is reached.", needed=needed, round=occasion
             )
-        return say(
+        return translate(
             "Target {needed} by {round}: {points} points missing, {a_year} a year.",
             needed=needed,
             round=occasion,
@@ -215,8 +215,8 @@ class PathsPart(Framed):
 
     def _name(self, row: PathRow) -> TableCell:
         if row.unit is None:
-            return TableCell(self._look.translate(MEDIAN), strong=True, name=True)
-        return TableCell(self._look.plain(row.unit.unit.name), name=True)
+            return TableCell(self._display.translate(MEDIAN), strong=True, name=True)
+        return TableCell(self._display.plain(row.unit.unit.name), name=True)
 
     def _score(self, at: int, row: PathRow) -> TableCell:
         return TableCell(self._said(row.scores[at]), right=True, strong=row.unit is None)
@@ -225,14 +225,14 @@ class PathsPart(Framed):
         group = self.shown
         if group is None:
             return "–"
-        return self._look.score(score, group.questionnaire)
+        return self._display.score(score, group.questionnaire)
 
     def _change(self, row: PathRow) -> str:
         return f"{'+' if (row.change or 0) > 0 else ''}{self._said(row.change)}"
 
     def _words_of(self, row: PathRow) -> tuple[str, ...]:
         if row.unit is None:
-            return (self._look.translate(MEDIAN),)
+            return (self._display.translate(MEDIAN),)
         return (row.code, *(words for _, words in row.unit.unit.name.pairs))
 
 
@@ -247,15 +247,15 @@ TILES = {
 
 
 class RemindingPart(Framed):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__("", "reminding")
         self._session = session
-        self._look = look
+        self._display = display
         self.round = ""
         columns: tuple[RowColumn[opening.Reminder], ...] = (
             RowColumn(
                 mark("Unit"),
-                lambda reminder: look.plain(reminder.report.unit.name),
+                lambda reminder: display.plain(reminder.report.unit.name),
                 _code,
                 least=190,
                 name=True,
@@ -263,7 +263,7 @@ class RemindingPart(Framed):
             RowColumn(mark("Code"), _code, _code, 80, gives=4),
             RowColumn(
                 mark("Province"),
-                lambda reminder: unit_text(province_of(_code(reminder)), look),
+                lambda reminder: unit_text(province_of(_code(reminder)), display),
                 None,
                 150,
                 gives=5,
@@ -271,14 +271,14 @@ class RemindingPart(Framed):
             ),
             RowColumn(
                 mark("State"),
-                lambda reminder: TableCell.chip(LOOKS[reminder.report.report], look),
+                lambda reminder: TableCell.chip(LOOKS[reminder.report.report], display),
                 None,
                 240,
                 gives=1,
             ),
             RowColumn(
                 mark("Calls"),
-                lambda reminder: look.number(len(reminder.calls)) if reminder.calls else "",
+                lambda reminder: display.number(len(reminder.calls)) if reminder.calls else "",
                 lambda reminder: len(reminder.calls),
                 70,
                 gives=3,
@@ -304,26 +304,26 @@ class RemindingPart(Framed):
                 name=True,
             ),
         )
-        self.tiles: CountTiles[str] = CountTiles("reminder", TILES, look)
+        self.tiles: CountTiles[str] = CountTiles("reminder", TILES, display)
         self.search = LineField("search_reminders")
         self.shown = ElidingLabel(role="small", middle=True)
         called = mark("Reminders")
-        self.table: RowTable[opening.Reminder] = RowTable("reminders", columns, look, called)
+        self.table: RowTable[opening.Reminder] = RowTable("reminders", columns, display, called)
         self.table.rows.key_of = _code
         self.table.rows.words_of = lambda reminder: (
             _code(reminder),
             *(words for _, words in reminder.report.unit.name.pairs),
         )
-        self.take = ListButtons(session, look, self.table, self.shown)
+        self.take = ListButtons(session, display, self.table, self.shown)
         self.person = LineField("call_person")
         self.promised = LineField("call_promised")
-        self._note = NeededLine("call_note", NO_NOTE, look)
+        self._note = NeededLine("call_note", NO_NOTE, display)
         self.note = self._note.line
-        self.keep = Button(look, "call_keep", role="primary", drawing="saved")
+        self.keep = Button(display, "call_keep", role="primary", drawing="saved")
         form = Framed("quiet")
-        person = Captioned(self.person).bind_message("Spoken with", look)
-        promised = Captioned(self.promised).bind_message("Promised date", look)
-        self._note.bind_message("What was said", look)
+        person = Captioned(self.person).bind_message("Spoken with", display)
+        promised = Captioned(self.promised).bind_message("Promised date", display)
+        self._note.bind_message("What was said", display)
         line = spread((person, 4), (promised, 5), (self._note, 8), stack(None, self.keep))
         self._whom = ElidingLabel(role="bold")
         stack(self._whom, line, on=form, margins=(12, 6, 12, 8), gap=4)
@@ -392,22 +392,22 @@ class RemindingPart(Framed):
         return self._session.clock().astimezone().date()
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        self.search.name_it(say("Search"), say("Search by unit, code or province"))
-        self.promised.hint(self._look.digits("15-01-2027"))
+        translate = self._display.translate
+        self.search.name_it(translate("Search"), translate("Search by unit, code or province"))
+        self.promised.hint(self._display.digits("15-01-2027"))
         reminder = self.table.current
         self.keep.setEnabled(reminder is not None)
         self._whom.set_texts(
-            "" if reminder is None else self._look.plain(reminder.report.unit.name)
+            "" if reminder is None else self._display.plain(reminder.report.unit.name)
         )
         shown = len(self.table.rows.order)
-        sentence = self._look.translate_plural("{n} unit shown", "{n} units shown", shown)
-        self.shown.set_texts(sentence, self._look.number(shown))
+        sentence = self._display.translate_plural("{n} unit shown", "{n} units shown", shown)
+        self.shown.set_texts(sentence, self._display.number(shown))
 
     def _promised(self, reminder: opening.Reminder) -> TableCell:
         text = ""
         if reminder.promised is not None:
-            text = self._look.date(reminder.promised)
+            text = self._display.date(reminder.promised)
         return TableCell(text, *("stop", "pending") if reminder.overdue(self._today()) else ())
 
 
@@ -429,21 +429,21 @@ OPENING = "opening"
 
 
 class RoundsPage(CommitteePage):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
-        super().__init__(session, look)
-        self._title = Label(role="h2").bind_message("Rounds", look)
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
+        super().__init__(session, display)
+        self._title = Label(role="h2").bind_message("Rounds", display)
         self.parts = Segments("rounds_part", (PATHS, REMINDERS, OPENING))
-        self.round = Combo(look, "reminder_round")
+        self.round = Combo(display, "reminder_round")
         self.round.setMinimumWidth(170)
-        self.paths = PathsPart(session, look)
-        self.reminding = RemindingPart(session, look)
-        self.opening = OpeningForm(session, look)
+        self.paths = PathsPart(session, display)
+        self.reminding = RemindingPart(session, display)
+        self.opening = OpeningForm(session, display)
         self._shown: dict[str, QFrame] = {
             PATHS: self.paths,
             REMINDERS: self.reminding,
             OPENING: self.opening,
         }
-        at_work = WorkBar(session, look)
+        at_work = WorkBar(session, display)
         head = spread(self._title, self.parts, None, at_work, self.round)
         bodies = ((part, 1) for part in self._shown.values())
         stack(head, self.findings, *bodies, on=self, margins=(16, 12, 16, 12), gap=8)
@@ -486,16 +486,16 @@ class RoundsPage(CommitteePage):
         return [self.parts, self._shown[self.parts.key]]
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        words = say("All rounds"), say("Reminders"), say("Open a round")
-        self.parts.update_texts(say("Rounds"), dict(zip(self._shown, words, strict=True)))
+        translate = self._display.translate
+        words = translate("All rounds"), translate("Reminders"), translate("Open a round")
+        self.parts.update_texts(translate("Rounds"), dict(zip(self._shown, words, strict=True)))
         self._say_rounds()
         for part in (self.paths, self.reminding, self.opening):
             part.update_texts()
 
     def _say_rounds(self) -> None:
-        say = self._look.translate
-        digits = self._look.digits
+        translate = self._display.translate
+        digits = self._display.digits
         opened = self._snapshot.opened
-        entries = [(say("Round {round}", round=digits(name)), name) for name in opened]
-        self.round.show_entries(say("Round"), entries, self.reminding.round)
+        entries = [(translate("Round {round}", round=digits(name)), name) for name in opened]
+        self.round.show_entries(translate("Round"), entries, self.reminding.round)

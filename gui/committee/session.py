@@ -28,7 +28,7 @@ from assessment.progress import Progress
 from assessment.recent import IdentityCache
 from assessment.secretariat import opening, unit_history
 from assessment.units import Unit, load_register, provinces_of
-from gui.look import Display
+from gui.display import Display
 from gui.settings import COLLECTION, RecentFile, WindowSettings
 from gui.tasks import Task
 from gui.widgets.outside import ask_new
@@ -68,10 +68,10 @@ class Snapshot:
     def decided(self) -> tuple[CaseStanding, ...]:
         return tuple(standing for standing in self.standings if standing.decision is not None)
 
-    def block_said(self, code: str, look: Display) -> str:
+    def block_said(self, code: str, display: Display) -> str:
         """The name of a peer block; its code where no questionnaire names it."""
         if code in self.blocks:
-            return look.plain(self.blocks[code])
+            return display.plain(self.blocks[code])
         return code or "–"
 
 
@@ -138,10 +138,10 @@ def unit_name(code: str) -> Text:
     return unit.name
 
 
-def unit_text(code: str, look: Display) -> str:
+def unit_text(code: str, display: Display) -> str:
     """The same in words; a dash where no unit is meant."""
     if code:
-        return look.plain(unit_name(code))
+        return display.plain(unit_name(code))
     return "–"
 
 
@@ -317,16 +317,16 @@ def reply(
 
 
 class Secretariat:
-    def __init__(self, settings: WindowSettings, look: Display, window: QWidget) -> None:
+    def __init__(self, settings: WindowSettings, display: Display, window: QWidget) -> None:
         self._settings = settings
-        self._look = look
+        self._display = display
         self.choose: Callable[[Path], Path | None] = lambda proposed: ask_new(
-            window, look.translate("New collection…"), proposed, look.translate("Collections")
+            window, display.translate("New collection…"), proposed, display.translate("Collections")
         )
 
     def begin(self) -> Path | None:
         """Make one where a person wants it, else None. Raises AssessmentError if it cannot be."""
-        name = self._look.translate("collection")
+        name = self._display.translate("collection")
         path = self.choose(self._settings.folder / f"{name}{schema.SUFFIX}")
         if path is not None:
             Collection.create(path, now=datetime.now(UTC)).close()
@@ -351,11 +351,11 @@ class Secretariat:
         return session
 
     def place_words(self, session: CommitteeSession) -> tuple[str, str]:
-        say = self._look.translate
+        translate = self._display.translate
         parts = [session.path.stem]
         if session.round:
-            parts.append(say("Round {round}", round=self._look.digits(session.round)))
-        title = say("Secretariat")
+            parts.append(translate("Round {round}", round=self._display.digits(session.round)))
+        title = translate("Secretariat")
         if session.snapshot.training:
-            title = f"{say('FOR TRAINING')} · {title}"
+            title = f"{translate('FOR TRAINING')} · {title}"
         return title, " · ".join(parts)

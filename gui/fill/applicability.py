@@ -3,7 +3,7 @@
 from PySide6 import QtCore, QtWidgets
 
 from assessment.responses.model import ApplicabilityVerdict, NotApplicable
-from gui.look import Display
+from gui.display import Display
 from gui.widgets import buttons, fields, keyboard, label, style, tick_row
 
 
@@ -14,25 +14,25 @@ class Applicability(style.Framed):
     withdrawn = QtCore.Signal()
     left = QtCore.Signal()
 
-    def __init__(self, look: Display, parent: QtWidgets.QWidget) -> None:
+    def __init__(self, display: Display, parent: QtWidgets.QWidget) -> None:
         super().__init__("quiet", "applicability", parent)
         self.setProperty("manual_section", 5)
-        self._look = look
+        self._display = display
         self._begun = False
         self._editable = True
         self._declared: NotApplicable | None = None
-        self._title = label.Label(role="bold").bind_message("Not applicable", look)
+        self._title = label.Label(role="bold").bind_message("Not applicable", display)
         self._note = label.Label(role="small", wrap=True)
         self._verdict = label.Label(role="small", tone="stop", wrap=True)
-        self.listed = tick_row.TickRow(look, "not_applicable_listed")
+        self.listed = tick_row.TickRow(display, "not_applicable_listed")
         self.reason = fields.TextBox("not_applicable_reason", lines=2, most=96)
         self.reason.entered = self._entered
-        self.cancel = buttons.Button(look, "not_applicable_cancel", role="quiet").bind_message(
+        self.cancel = buttons.Button(display, "not_applicable_cancel", role="quiet").bind_message(
             "Cancel"
         )
-        self.declare = buttons.Button(look, "not_applicable_declare")
+        self.declare = buttons.Button(display, "not_applicable_declare")
         self.declare.bind_message("Declare not applicable", "Enter")
-        self.withdraw = buttons.Button(look, "not_applicable_withdraw")
+        self.withdraw = buttons.Button(display, "not_applicable_withdraw")
         self.withdraw.bind_message("Withdraw “not applicable”")
         above = self._title, self.listed, self._note, self._verdict
         below = self.reason, style.spread(None, self.cancel, self.declare, self.withdraw)
@@ -43,7 +43,7 @@ class Applicability(style.Framed):
         self.declare.clicked.connect(self._declare)
         self.withdraw.clicked.connect(self._withdraw)
         self.reason.given.connect(self._typed)
-        look.on_change(self._words)
+        display.on_change(self._words)
         self.hide()
 
     def begin(self) -> None:
@@ -98,14 +98,14 @@ class Applicability(style.Framed):
         sentence = ""
         if declared is not None and declared.verdict is ApplicabilityVerdict.REFUSED:
             words = declared.reviewer_note
-            sentence = self._look.translate("The reviewer did not agree: {words}", words=words)
+            sentence = self._display.translate("The reviewer did not agree: {words}", words=words)
         self._verdict.set_optional_texts(sentence)
 
     def _words(self) -> None:
-        say = self._look.translate
-        tip = say("The case in which this question may be not applicable")
+        translate = self._display.translate
+        tip = translate("The case in which this question may be not applicable")
         self.listed.setToolTip(style.as_tip(tip))
-        self.reason.name_it(say("Reason"), say("Why does this not apply to the unit?"))
+        self.reason.name_it(translate("Reason"), translate("Why does this not apply to the unit?"))
         self._show_state()
 
     def _tick(self) -> None:

@@ -18,10 +18,10 @@ from assessment.responses import completion, review, share
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
 from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, Review
+from gui.display import Display
 from gui.fill import editors, ladder_editor, last_round, roster_editor
 from gui.fill.applicability import Applicability
 from gui.fill.editor import Editor
-from gui.look import Display
 from gui.session import Session, node_score_so_far
 from gui.widgets import buttons, keyboard, marks, style
 from gui.widgets.findings import FindingsList, InForm, left_words, sentence
@@ -30,26 +30,26 @@ from gui.widgets.style import Framed, spread, stack, with_object_name
 
 
 class CardHead(style.Framed):
-    def __init__(self, session: Session, look: Display, parent: QWidget) -> None:
+    def __init__(self, session: Session, display: Display, parent: QWidget) -> None:
         super().__init__("", "card_head", parent)
         style.cover(self)
         self._session = session
-        self._look = look
-        self.outline = buttons.Button(look, "show_outline", role="icon", drawing="list")
+        self._display = display
+        self.outline = buttons.Button(display, "show_outline", role="icon", drawing="list")
         self.outline.bind_message("Show or hide the list of questions").hide()
-        self.last_round = buttons.Button(look, "to_last_round", role="icon", drawing="round")
+        self.last_round = buttons.Button(display, "to_last_round", role="icon", drawing="round")
         self.last_round.hide()
         self._code = Label(role="smallbold")
-        self._gate = marks.Chip(look, "gate")
-        self._square = marks.LevelSquare(look)
+        self._gate = marks.Chip(display, "gate")
+        self._square = marks.LevelSquare(display)
         self._level = SteadyLabel(role="small")
         self._place = ElidingLabel(role="small")
         self._at = (0, 0)
-        self.faults = buttons.Button(look, "faults", role="fault", drawing="finding")
+        self.faults = buttons.Button(display, "faults", role="fault", drawing="finding")
         self.faults.hide()
-        self.not_applicable = buttons.Button(look, "not_applicable", role="quiet")
+        self.not_applicable = buttons.Button(display, "not_applicable", role="quiet")
         self.not_applicable.bind_message("Not applicable…", "Ctrl+Shift+N")
-        self.guidance = buttons.Button(look, "guidance", role="quiet", drawing="note")
+        self.guidance = buttons.Button(display, "guidance", role="quiet", drawing="note")
         self.guidance.bind_message("Guidance", "Ctrl+Shift+G").setCheckable(True)
         self.title = with_object_name(Label(role="h1", wrap=True).can_be_copied(), "question")
         self._hint = Label(role="small", wrap=True)
@@ -73,19 +73,19 @@ class CardHead(style.Framed):
         stack(spread(*shown_parts, *asked), self.title, self._hint, self._help, on=self, gap=6)
 
     def update_texts(self, page: Page) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         form = self._session.questionnaire
         code = shown_code(page, form)
         main = page.main
-        self._code.set_optional_texts(say("{code} · Indicator", code=code) if code else "")
-        self._gate.show_chip("gate", "gate", say("Gate"))
+        self._code.set_optional_texts(translate("{code} · Indicator", code=code) if code else "")
+        self._gate.show_chip("gate", "gate", translate("Gate"))
         self._gate.setVisible(any(gate.node == code for gate in form.gates))
-        self._gate.setToolTip(style.as_tip(say("A low level here limits the overall level.")))
+        self._gate.setToolTip(style.as_tip(translate("A low level here limits the overall level.")))
         title, hint = self._asked(page)
         self.title.set_texts(*title)
         self._hint.set_optional_texts(*hint)
         if main:
-            self._guidance = self._look.both(form.by_code[main].guidance)
+            self._guidance = self._display.both(form.by_code[main].guidance)
         else:
             self._guidance = ("", "")
         self.guidance.setVisible(bool(self._guidance[0]))
@@ -94,7 +94,7 @@ class CardHead(style.Framed):
         self._say_place()
 
     def _asked(self, page: Page) -> tuple[tuple[str, str], tuple[str, str]]:
-        both = self._look.both
+        both = self._display.both
         form = self._session.questionnaire
         question = titled(page, self._session)
         group = page.roster
@@ -107,7 +107,7 @@ class CardHead(style.Framed):
             return both(page.title), ("", "")
         hint = both(question.hint)
         if question.scoring.kind is ScoringKind.LADDER and not question.hint:
-            hint = self._look.translate_both(
+            hint = self._display.translate_both(
                 "Tick only what there is evidence for. Levels count upwards and stop before the "
                 "first that is not met."
             )
@@ -124,14 +124,14 @@ class CardHead(style.Framed):
         if count:
             style.restyle(self.faults, role="fault" if wrong else "wanted")
             self.faults.show_icon("finding" if wrong else "evidence")
-            tip = self._look.translate("Show what is to be corrected")
+            tip = self._display.translate("Show what is to be corrected")
             self.faults.set_texts(
-                left_words({**counts, completion.Want.ANSWER: 0}, self._look), tip=tip
+                left_words({**counts, completion.Want.ANSWER: 0}, self._display), tip=tip
             )
 
     def _say_place(self) -> None:
-        at, total = (self._look.digits(str(number)) for number in self._at)
-        sentence = self._look.translate("{n} of {total}", n=at, total=total)
+        at, total = (self._display.digits(str(number)) for number in self._at)
+        sentence = self._display.translate("{n} of {total}", n=at, total=total)
         self._place.set_texts(*(sentence, f"{at}/{total}") if self._at[1] else ("",))
 
     def show_guidance(self) -> None:
@@ -142,7 +142,7 @@ class CardHead(style.Framed):
     def show_level(self, level: int | None, name: str) -> None:
         digit = ""
         if level is not None:
-            digit = self._look.digits(str(level))
+            digit = self._display.digits(str(level))
         self._square.show_level(level, digit, name)
         self._square.setVisible(level is not None)
         self._level.set_optional_texts(name)
@@ -168,16 +168,16 @@ MOST_FINDINGS = 8
 class QuestionCard(TallArea):
     """Shows one page; turns what editors say into changes and reads the record again."""
 
-    def __init__(self, session: Session, page: Page, look: Display, parent: QWidget) -> None:
+    def __init__(self, session: Session, page: Page, display: Display, parent: QWidget) -> None:
         super().__init__(parent)
         with_object_name(self, "card_scroll")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
         self._session = session
-        self._look = look
+        self._display = display
         self.below = QVBoxLayout()
         self._build()
         self.show_page(page)
-        look.changed.connect(self._words)
+        display.changed.connect(self._words)
         session.changed.connect(self._changed)
         session.begun.connect(self.refresh)
         session.scored.connect(self._show_level)
@@ -186,25 +186,25 @@ class QuestionCard(TallArea):
     def _build(self) -> None:
         self._inside = style.Framed(parent=self.viewport())
         self.setWidget(self._inside)  # while it is empty: Qt would lay it out in a width of its own
-        look = self._look
+        display = self._display
         card = Framed("card", "card", self._inside)
         around = (16, 14, 4, 14)  # at the right the bar or its room is beside
         self._around = stack(card, self.below, None, on=self._inside, margins=around)
         column = self._column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
-        self.head = CardHead(self._session, look, card)
-        self._said = FindingsList(look)
+        self.head = CardHead(self._session, display, card)
+        self._said = FindingsList(display)
         self._said.write = InForm(self._session.questionnaire).write_here
         self._reviewer_frame = Framed("warning", "reviewer_words", card)
         self._reviewer = Label(wrap=True)
         QVBoxLayout(self._reviewer_frame).addWidget(self._reviewer)
         self._applicability: Applicability | None = None  # made when it is first wanted
-        self.answers = AnswerEditors(self._session, look, card)
+        self.answers = AnswerEditors(self._session, display, card)
         self.answers.given.connect(self._given)
         column.addWidget(self._reviewer_frame)
         column.addWidget(self.head)
         self._last: last_round.LastRoundCard | None = None
         if self._session.last_round is not None:
-            self._last = last_round.LastRoundCard(self._session, look, card)
+            self._last = last_round.LastRoundCard(self._session, display, card)
             self._last.setProperty("frame", "quiet")
             column.addWidget(self._last)
         column.addWidget(self.answers, 1)
@@ -232,7 +232,7 @@ class QuestionCard(TallArea):
     @property
     def applicability(self) -> Applicability | None:
         if self._applicability is None and self._main is not None:
-            form = Applicability(self._look, self._inside)
+            form = Applicability(self._display, self._inside)
             self._column.insertWidget(self._column.indexOf(self.answers), form)
             place = Place(self._main.code)
             session = self._session
@@ -247,7 +247,7 @@ class QuestionCard(TallArea):
         return self._applicability
 
     def _show_applicability(self, main: Question, form: Applicability) -> None:
-        note = self._look.both(main.not_applicable_note)
+        note = self._display.both(main.not_applicable_note)
         declared = self._session.record.response(main.code).not_applicable
         form.show_state(note, declared, editable=self._session.editable)
 
@@ -279,7 +279,7 @@ class QuestionCard(TallArea):
             returned = view
         self._reviewer_frame.setVisible(returned is not None)
         if returned is not None:
-            self._reviewer.set_texts(*self._look.in_both(partial(_returned, returned)))
+            self._reviewer.set_texts(*self._display.in_both(partial(_returned, returned)))
         if self._last is not None and self._main is None:
             self._last.show_page(self.page)
         elif self._last is not None:  # it is in the rail
@@ -302,7 +302,7 @@ class QuestionCard(TallArea):
         name = None
         if level is not None:
             name = self._session.questionnaire.levels[level].label
-        self.head.show_level(level, "" if name is None else self._look.heard(name))
+        self.head.show_level(level, "" if name is None else self._display.heard(name))
 
     def _findings(self) -> list[Finding]:
         page = self.page
@@ -344,8 +344,8 @@ class QuestionCard(TallArea):
     def _given(self, place: Place, value: object) -> None:
         question = self._session.questionnaire.by_code[place.question]
         answer, findings = parse(question, value)
-        sentences = self._look.in_both(
-            lambda look: "\n".join(sentence(finding, look) for finding in findings)
+        sentences = self._display.in_both(
+            lambda display: "\n".join(sentence(finding, display) for finding in findings)
         )
         self.answers.editors[place.question].show_finding(*sentences)
         if not findings:
@@ -378,12 +378,12 @@ class QuestionCard(TallArea):
         self.answers.refresh(enabled=self._session.editable)
 
 
-def _returned(review: Review, look: Display) -> str:
+def _returned(review: Review, display: Display) -> str:
     reason = ""
     if review.reason is not None:
-        reason = look.translate(review.reason.word)
+        reason = display.translate(review.reason.word)
     remarks = " · ".join(part for part in (reason, review.comment) if part)
-    return look.translate("{name} returned this: {words}", name=review.by, words=remarks)
+    return display.translate("{name} returned this: {words}", name=review.by, words=remarks)
 
 
 def titled(page: Page, session: Session) -> Question | None:
@@ -401,11 +401,11 @@ class AnswerEditors(style.Framed):
     given = Signal(object, object)
     wanted = Signal(str)
 
-    def __init__(self, session: Session, look: Display, parent: QWidget) -> None:
+    def __init__(self, session: Session, display: Display, parent: QWidget) -> None:
         super().__init__("", "answers", parent)
         style.cover(self)
         self._session = session
-        self._look = look
+        self._display = display
         self.editors: dict[str, Editor] = {}
         self.roster: roster_editor.RosterEditor | None = None
         self._parts: dict[str, list[QWidget]] = {}
@@ -433,7 +433,7 @@ class AnswerEditors(style.Framed):
             for question in asked:
                 self._add(question)
             return
-        self.roster = roster_editor.RosterEditor(self._session, page.roster, self._look)
+        self.roster = roster_editor.RosterEditor(self._session, page.roster, self._display)
         self._column.addWidget(self.roster)
 
     def _add(self, question: Question) -> None:
@@ -443,9 +443,9 @@ class AnswerEditors(style.Framed):
         self._labels += made
         parts: list[QWidget] = [label for label, _ in made]
         levels = self._session.questionnaire.levels
-        editor = editors.make_editor(question, self._look, levels)
+        editor = editors.make_editor(question, self._display, levels)
         if question.type is QuestionType.NOTE and self._table_of(question) is not None:
-            editor = editors.FromTable(question, self._look)
+            editor = editors.FromTable(question, self._display)
         if editor is not None:
             editor.given.connect(self.given)
             if isinstance(editor, editors.FromTable):
@@ -461,7 +461,7 @@ class AnswerEditors(style.Framed):
 
     def update_texts(self) -> None:
         for label, text in self._labels:
-            label.set_texts(*self._look.both(text))
+            label.set_texts(*self._display.both(text))
 
     def refresh(self, *, enabled: bool) -> None:
         for code, parts in self._parts.items():
@@ -508,7 +508,7 @@ class AnswerEditors(style.Framed):
     def _rows_told(self, table: Group) -> Iterator[str]:
         """How rows give the score, then what is counted of each, behind its first column."""
         session = self._session
-        say = self._look.translate
+        translate = self._display.translate
         columns = [
             question for question in session.questionnaire.columns[table.code] if question.asked
         ]
@@ -518,19 +518,19 @@ class AnswerEditors(style.Framed):
         rows = session.record.rows.get(table.code, ())
         if rows:
             message, values = share.mean_of_rows(session.questionnaire, table)
-            yield say(message, n=len(rows), **values)
+            yield translate(message, n=len(rows), **values)
         for row in rows:
             title, *cells = (
                 answer_text(
                     question,
                     session.record.response(question.code, row).answer,
-                    self._look.language,
-                    self._look.digits,
+                    self._display.language,
+                    self._display.digits,
                 )
                 or "–"
                 for question in (*columns[:1], *counted)
             )
-            yield say("{place}: {sentence}", place=title, sentence=" · ".join(cells))
+            yield translate("{place}: {sentence}", place=title, sentence=" · ".join(cells))
 
     def focus_first(self) -> bool:
         if self.roster is not None:

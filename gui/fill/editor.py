@@ -12,7 +12,7 @@ from assessment.questionnaire.values import ACKNOWLEDGED, Answer
 from assessment.responses.choices import toggled
 from assessment.responses.model import Place
 from assessment.words import both, mark
-from gui.look import Display
+from gui.display import Display
 from gui.widgets.keyboard import key_of, one_stop
 from gui.widgets.style import Framed, as_tip, emptied, stack, with_object_name
 from gui.widgets.tick_row import ListTicks, TickRow
@@ -25,11 +25,11 @@ STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 class CellLine(QLineEdit):
     def __init__(
-        self, question: Question, _choices: tuple[Choice, ...], look: Display, parent: QWidget
+        self, question: Question, _choices: tuple[Choice, ...], display: Display, parent: QWidget
     ) -> None:
         super().__init__(parent)
         with_object_name(self, "cell")
-        self.setAccessibleName(look.plain(question.label))
+        self.setAccessibleName(display.plain(question.label))
 
     def show_value(self, value: str) -> None:
         if not self.isModified():
@@ -46,21 +46,21 @@ class CellList(QListWidget):
     done = Signal()  # a choice was made that is kept at once
 
     def __init__(
-        self, question: Question, choices: tuple[Choice, ...], look: Display, parent: QWidget
+        self, question: Question, choices: tuple[Choice, ...], display: Display, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.question = question
-        self.look = look
+        self.display = display
         with_object_name(self, "cell")
         self.setProperty("frame", "cell_list")
-        self.setAccessibleName(look.heard(question.label))
+        self.setAccessibleName(display.heard(question.label))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._keys = choice_keys(question)
         self._typed = TypedKey({choice.name: self._keys[choice.name] for choice in choices})
         self.lines: dict[str, QListWidgetItem] = {}
         for choice in choices:
-            text = "\n".join(part for part in look.both(choice.label) if part)
+            text = "\n".join(part for part in display.both(choice.label) if part)
             self.add(f"{self._keys[choice.name]}  {text}", choice.name)
         self.begin()
 
@@ -107,11 +107,11 @@ class Editor(Framed):
     given = Signal(object, object)  # place, and a text or value; None takes the answer away
     typed = Signal(object, str)  # (place, text): what is being typed, with each key
 
-    def __init__(self, question: Question, look: Display) -> None:
+    def __init__(self, question: Question, display: Display) -> None:
         super().__init__("", f"editor_{question.code}")
         self.question = question
         self.place = Place(question.code)
-        self.look = look
+        self.display = display
         self.column = stack(on=self, gap=4)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
@@ -138,8 +138,8 @@ class Editor(Framed):
 class RowsEditor(Editor):
     """Hears the arrow keys that its rows leave to it."""
 
-    def __init__(self, question: Question, look: Display) -> None:
-        super().__init__(question, look)
+    def __init__(self, question: Question, display: Display) -> None:
+        super().__init__(question, display)
         one_stop(self)
 
     def tick_rows(self) -> list[TickRow]:
@@ -189,7 +189,7 @@ class TickList(CellList):
     """Several choices: Space ticks, arrows move, Enter keeps, Esc leaves."""
 
     def begin(self) -> None:
-        self.setItemDelegate(ListTicks(self.look, self))
+        self.setItemDelegate(ListTicks(self.display, self))
         self._answer: tuple[str, ...] = ()
         self._shown: tuple[str, ...] = ()
         self._tick()
@@ -246,14 +246,14 @@ class ChoiceEditor(RowsEditor):
     one: ClassVar[bool]  # whether at most one of them can be on
     rounded: ClassVar[bool] = False
 
-    def __init__(self, question: Question, look: Display) -> None:
-        super().__init__(question, look)
+    def __init__(self, question: Question, display: Display) -> None:
+        super().__init__(question, display)
         self.rows: dict[str, TickRow] = {}
         self._offered: tuple[Choice, ...] = ()
         self._answer: Answer | None = None
         self._keys = choice_keys(question)
         self._typed = TypedKey({})
-        look.changed.connect(self._words)
+        display.changed.connect(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         self._answer = answer
@@ -263,7 +263,7 @@ class ChoiceEditor(RowsEditor):
             self.rows = {}
             for choice in self._offered:
                 called = f"{self.question.code}_{choice.name}"
-                row = TickRow(self.look, called, rounded=self.rounded)
+                row = TickRow(self.display, called, rounded=self.rounded)
                 row.clicked.connect(lambda _=False, name=choice.name: self._pick(name))
                 self.column.addWidget(row)
                 self.rows[choice.name] = row
@@ -280,8 +280,8 @@ class ChoiceEditor(RowsEditor):
     def _words(self) -> None:
         for choice in self._offered:
             row = self.rows[choice.name]
-            row.show_key(self.look.digits(self._keys[choice.name]))
-            row.set_texts(*self.look.both(choice.label))
+            row.show_key(self.display.digits(self._keys[choice.name]))
+            row.set_texts(*self.display.both(choice.label))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = key_of(event)
@@ -328,8 +328,8 @@ class SeveralChoicesEditor(ChoiceEditor):
 class AcknowledgeEditor(ChoiceEditor):
     one = True
 
-    def __init__(self, question: Question, look: Display) -> None:
-        super().__init__(question, look)
+    def __init__(self, question: Question, display: Display) -> None:
+        super().__init__(question, display)
         self._keys = {ACKNOWLEDGED: AGREED}
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:

@@ -14,9 +14,9 @@ from assessment.reports.wording import answer_text
 from assessment.responses import choices, share
 from assessment.responses.share import CalculatedShare, RowShare
 from assessment.words import mark
+from gui.display import Display
 from gui.fill.editor import AcknowledgeEditor, Editor, OneChoiceEditor, SeveralChoicesEditor
 from gui.fill.ladder_editor import LadderEditor
-from gui.look import Display
 from gui.widgets import buttons, fields
 from gui.widgets.label import Label
 from gui.widgets.style import emptied, restyle, spread, stack, with_object_name
@@ -27,12 +27,12 @@ MOST_ROWS = 12
 class FromTable(Editor):
     wanted = QtCore.Signal(str)
 
-    def __init__(self, question: Question, look: Display) -> None:
-        super().__init__(question, look)
+    def __init__(self, question: Question, display: Display) -> None:
+        super().__init__(question, display)
         self._roster = ""
         self._told_rows: tuple[str, ...] = ()
         self._rows = stack(gap=2)
-        self.table = buttons.Button(look, f"open_table_{question.code}", drawing="table")
+        self.table = buttons.Button(display, f"open_table_{question.code}", drawing="table")
         self.table.bind_message("Open the table")
         self.column.addLayout(self._rows)
         self.column.addLayout(spread(self.table, None))
@@ -43,7 +43,7 @@ class FromTable(Editor):
 
     def show_rows(self, roster: str, row_texts: Sequence[str]) -> None:
         n = len(row_texts) - MOST_ROWS
-        more = (self.look.translate("{n} more", n=n),) if n > 0 else ()
+        more = (self.display.translate("{n} more", n=n),) if n > 0 else ()
         if (lines := (*row_texts[:MOST_ROWS], *more)) != self._told_rows:
             self._told_rows = lines
             emptied(self._rows)
@@ -55,16 +55,16 @@ class FromTable(Editor):
 
 class ShareValue(FromTable):
     def __init__(
-        self, question: Question, look: Display, levels: Sequence[structure.Level]
+        self, question: Question, display: Display, levels: Sequence[structure.Level]
     ) -> None:
-        super().__init__(question, look)
+        super().__init__(question, display)
         self._levels = levels
         self.share = CalculatedShare(None, None)
         self.value = with_object_name(Label(role="h2", wrap=True), f"value_{question.code}")
         self._level = with_object_name(Label(role="small", wrap=True), f"level_{question.code}")
         self.column.insertWidget(0, self.value)
         self.column.insertWidget(1, self._level)
-        look.on_change(self._words)
+        display.on_change(self._words)
 
     def first_control(self) -> QtWidgets.QWidget:
         if self.share.roster:
@@ -92,43 +92,49 @@ class ShareValue(FromTable):
         self.show_rows(share.roster, [self._row_told(row) for row in share.rows])
 
     def _told(self) -> str:
-        say = self.look.translate
+        translate = self.display.translate
         share = self.share
         if share.part is None or not share.whole:
-            return say("Not known yet: figures are missing.")
+            return translate("Not known yet: figures are missing.")
         both = {"part": self._number(share.part), "whole": self._number(share.whole)}
         if share.contradicted:
-            return say("{part} of {whole}: this cannot be. Correct the figures.", **both)
+            return translate("{part} of {whole}: this cannot be. Correct the figures.", **both)
         percent = self._number(100 * share.part / share.whole)
-        return say("{part} of {whole} = {percent}%", **both, percent=percent)
+        return translate("{part} of {whole} = {percent}%", **both, percent=percent)
 
     def _from(self, level: int) -> str:
         limit = self.question.scoring.thresholds[level - 1]
-        say = self.look.translate
+        translate = self.display.translate
         name = ""
         if level < len(self._levels):
-            name = self.look.plain(self._levels[level].label)
+            name = self.display.plain(self._levels[level].label)
         value = self._number(float(limit.value) * (1 if self.share.hundred else 100))
         if limit.strict:
-            return say("Level {level} ({name}) above {value}%", level=level, name=name, value=value)
-        return say("Level {level} ({name}) from {value}%", level=level, name=name, value=value)
+            return translate(
+                "Level {level} ({name}) above {value}%", level=level, name=name, value=value
+            )
+        return translate(
+            "Level {level} ({name}) from {value}%", level=level, name=name, value=value
+        )
 
     def _row_told(self, row: RowShare) -> str:
-        title = answer_text(self.question, row.title, self.look.language, self.look.digits) or "–"
+        title = (
+            answer_text(self.question, row.title, self.display.language, self.display.digits) or "–"
+        )
         part = self._number(row.part)
         whole = self._number(row.whole)
-        say = self.look.translate
+        translate = self.display.translate
         if row.whole == 1 and row.part in (0, 1):
-            counted = say("{title}: counted", title=title)
+            counted = translate("{title}: counted", title=title)
             if row.part:
                 return counted
-            return say("{title}: not counted", title=title)
-        return say("{title}: {part} of {whole}", title=title, part=part, whole=whole)
+            return translate("{title}: not counted", title=title)
+        return translate("{title}: {part} of {whole}", title=title, part=part, whole=whole)
 
     def _number(self, value: float) -> str:
         exact = Decimal(repr(round(value, 2))).normalize()
         exponent = exact.as_tuple().exponent
-        return self.look.number(exact, max(0, -exponent) if isinstance(exponent, int) else 0)
+        return self.display.number(exact, max(0, -exponent) if isinstance(exponent, int) else 0)
 
 
 MOST_DECIMALS = 2
@@ -147,8 +153,8 @@ class LineEditor(Editor):
     column_width = 200
     hint = ""
 
-    def __init__(self, question: Question, look: Display) -> None:
-        super().__init__(question, look)
+    def __init__(self, question: Question, display: Display) -> None:
+        super().__init__(question, display)
         self.field = fields.LineField(f"field_{question.code}")
         finding = Label(role="small", tone="stop", wrap=True)
         self._finding = with_object_name(finding, f"finding_{question.code}")
@@ -160,13 +166,13 @@ class LineEditor(Editor):
         self.field.typed.connect(lambda text: self.typed.emit(self.place, text))
         self.column.addWidget(self.field)
         self.column.addWidget(self._finding)
-        look.on_change(self._words)
+        display.on_change(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         if answer is not None or not self._finding.isVisibleTo(self):
             shown = typed_form(answer)
             written = isinstance(answer, str)  # as a person wrote it, whatever its digits
-            self.field.show_text(shown if written else self.look.digits(shown))
+            self.field.show_text(shown if written else self.display.digits(shown))
 
     def go_on(self, text: str) -> None:
         self.field.setText(text)
@@ -182,10 +188,10 @@ class LineEditor(Editor):
     def _words(self) -> None:
         hint = ""
         if self.hint:
-            hint = self.look.digits(self.look.translate(self.hint))
-        self.field.name_it(self.look.heard(self.question.label), hint)
+            hint = self.display.digits(self.display.translate(self.hint))
+        self.field.name_it(self.display.heard(self.question.label), hint)
         if hint:
-            self.field.setMaximumWidth(max(LEAST, self.look.width(hint) + BESIDE))
+            self.field.setMaximumWidth(max(LEAST, self.display.width(hint) + BESIDE))
 
 
 class NumberEditor(LineEditor):
@@ -200,13 +206,13 @@ class DateEditor(LineEditor):
 
 
 class BoxEditor(Editor):
-    def __init__(self, question: Question, look: Display) -> None:
-        super().__init__(question, look)
+    def __init__(self, question: Question, display: Display) -> None:
+        super().__init__(question, display)
         self.box = fields.TextBox(f"field_{question.code}", lines=5)
         self.box.given.connect(lambda text: self.give(text or None))
         self.box.typed.connect(lambda text: self.typed.emit(self.place, text))
         self.column.addWidget(self.box)
-        look.on_change(self._words)
+        display.on_change(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         self.box.show_text(as_input(answer))
@@ -215,14 +221,14 @@ class BoxEditor(Editor):
         self.box.give_now()
 
     def _words(self) -> None:
-        self.box.name_it(self.look.heard(self.question.label))
+        self.box.name_it(self.display.heard(self.question.label))
 
 
 class ShownValue(Editor):
     numeric = True
 
-    def __init__(self, question: Question, look: Display) -> None:
-        super().__init__(question, look)
+    def __init__(self, question: Question, display: Display) -> None:
+        super().__init__(question, display)
         self._answer: Answer | None = None
         self.value = with_object_name(Label(role="h2"), f"value_{question.code}")
         self.column.addWidget(self.value)
@@ -230,7 +236,7 @@ class ShownValue(Editor):
         self.column.addWidget(self._how)
         # Where the questionnaire itself says how, once is enough.
         self._how.setVisible(question.type is QuestionType.CALCULATE and not question.hint)
-        look.changed.connect(self._words)
+        display.changed.connect(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         self._answer = answer
@@ -238,13 +244,13 @@ class ShownValue(Editor):
 
     def _words(self) -> None:
         answer = self._answer
-        self._how.set_texts(*self.look.translate_both("Calculated from other answers"))
+        self._how.set_texts(*self.display.translate_both("Calculated from other answers"))
         if isinstance(answer, Decimal):
             decimals = min(MOST_DECIMALS, max(0, -int(answer.normalize().as_tuple().exponent)))
-            self.value.set_texts(self.look.number(answer, decimals))
+            self.value.set_texts(self.display.number(answer, decimals))
             return
-        text = as_text(self.question, answer, self.look.language)
-        self.value.set_texts(self.look.digits(text) if text else "–")
+        text = as_text(self.question, answer, self.display.language)
+        self.value.set_texts(self.display.digits(text) if text else "–")
 
 
 EDITORS: dict[QuestionType, type[Editor]] = {
@@ -265,18 +271,18 @@ def editor_of(question: Question) -> type[Editor]:
 
 
 def make_editor(
-    question: Question, look: Display, levels: Sequence[structure.Level]
+    question: Question, display: Display, levels: Sequence[structure.Level]
 ) -> Editor | None:
     """The editor of a question; None when there is nothing to give or to show (notes, files)."""
     if question.scoring.kind is ScoringKind.LADDER and question.asked:
-        return LadderEditor(question, look, levels)
+        return LadderEditor(question, display, levels)
     if question.type is QuestionType.TEXT and "multiline" in question.appearance:
-        return BoxEditor(question, look)
+        return BoxEditor(question, display)
     if question.roster is None and share.quotient_in(question.calculation or "") is not None:
-        return ShareValue(question, look, levels)
+        return ShareValue(question, display, levels)
     kind = EDITORS.get(question.type)
     if kind is not None and question.read_only:
         kind = ShownValue
     if kind is None:
         return None
-    return kind(question, look)
+    return kind(question, display)

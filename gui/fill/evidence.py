@@ -19,8 +19,8 @@ from assessment.responses import changes
 from assessment.responses.drafts import EvidenceDraft
 from assessment.responses.model import Evidence, EvidenceId, Place, Verdict
 from assessment.words import mark
+from gui.display import Display
 from gui.documents import DocumentDoor
-from gui.look import Display
 from gui.session import Session
 from gui.widgets import fields, findings, keyboard, marks, outside, style, tick_row, window_page
 from gui.widgets.buttons import Button
@@ -38,19 +38,21 @@ MEGABYTE = 1024 * 1024
 
 
 class EvidenceItem(style.Framed):
-    def __init__(self, piece: Evidence, look: Display, *, begun: bool) -> None:
+    def __init__(self, piece: Evidence, display: Display, *, begun: bool) -> None:
         super().__init__("", f"evidence_{piece.id}")
         self._piece = piece
-        self._look = look
-        say = look.translate
+        self._display = display
+        translate = display.translate
         parts = [
-            say("No. {number}", number=piece.number) if piece.number else "",
-            look.date(piece.dated) if piece.dated is not None else "",
+            translate("No. {number}", number=piece.number) if piece.number else "",
+            display.date(piece.dated) if piece.dated is not None else "",
             piece.issuer,
-            say("page {page}", page=piece.page) if piece.page else "",
-            say("signed") if piece.signed else "",
-            say("paper seen by {name}", name=piece.paper_seen_by) if piece.paper_seen_by else "",
-            f"{piece.file_name} ({look.digits(_size(piece.size))})" if piece.file_name else "",
+            translate("page {page}", page=piece.page) if piece.page else "",
+            translate("signed") if piece.signed else "",
+            translate("paper seen by {name}", name=piece.paper_seen_by)
+            if piece.paper_seen_by
+            else "",
+            f"{piece.file_name} ({display.digits(_size(piece.size))})" if piece.file_name else "",
         ]
         about = " · ".join(part for part in parts if part)
         if about:
@@ -58,11 +60,11 @@ class EvidenceItem(style.Framed):
         else:
             labels = []
         title = style.stack(Label(piece.title, wrap=True), *labels, gap=2)
-        self._line = style.spread(marks.Icon(look, "document"), (title, 1))
+        self._line = style.spread(marks.Icon(display, "document"), (title, 1))
         ink, drawing, words = BEGUN if begun else VERDICTS[piece.verdict]
-        chip = marks.Chip(look)
+        chip = marks.Chip(display)
         note = piece.reviewer_note
-        chip.show_chip(ink, drawing, say(piece.reason.word if piece.reason else words))
+        chip.show_chip(ink, drawing, translate(piece.reason.word if piece.reason else words))
         if note:
             noted = [Label(note, role="small", wrap=True)]
         else:
@@ -71,8 +73,8 @@ class EvidenceItem(style.Framed):
         style.stack(style.Framed("line"), self._line, verdict, on=self, gap=4)
 
     def offer(self, drawing: str, words: str, act: Callable[[], object]) -> None:
-        button = Button(self._look, f"{drawing}_{self._piece.id}", role="icon", drawing=drawing)
-        button.set_texts(self._look.translate(words, title=self._piece.title))
+        button = Button(self._display, f"{drawing}_{self._piece.id}", role="icon", drawing=drawing)
+        button.set_texts(self._display.translate(words, title=self._piece.title))
         button.clicked.connect(act)
         self._line.addWidget(button)
 
@@ -102,29 +104,31 @@ class EvidenceForm(style.FittedPart):
     given = Signal(object, object)  # the draft, complete, and its date (None without)
     left = Signal()  # a person leaves it for later
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("evidence_form")
-        self._look = look
+        self._display = display
         self._draft = EvidenceDraft(Place(""), EvidenceId(""))
         self._adding = True
         self.fields = {name: fields.LineField(f"evidence_{name}") for name in FIELDS}
         self._captioned = {
-            name: fields.Captioned(field).bind_message(FIELDS[name], look)
+            name: fields.Captioned(field).bind_message(FIELDS[name], display)
             for name, field in self.fields.items()
         }
-        self.signed = tick_row.TickRow(look, "evidence_signed")
-        self.seen = tick_row.TickRow(look, "evidence_seen")
-        self.choose = Button(look, "evidence_file", drawing="evidence").bind_message(
+        self.signed = tick_row.TickRow(display, "evidence_signed")
+        self.seen = tick_row.TickRow(display, "evidence_seen")
+        self.choose = Button(display, "evidence_file", drawing="evidence").bind_message(
             "Attach a file…"
         )
         how = Label(role="small", wrap=True)
-        self._how = how.bind_message("Or drop it on the page, or paste it there with Ctrl+V.", look)
+        self._how = how.bind_message(
+            "Or drop it on the page, or paste it there with Ctrl+V.", display
+        )
         self._chosen = ElidingLabel(role="small", middle=True)
         refused = Label(role="small", tone="stop", wrap=True)
         self.refused = style.with_object_name(refused, "evidence_file_finding")
         self.refused.hide()
-        self.add = Button(look, "evidence_add", drawing="add")
-        self.cancel = Button(look, "evidence_cancel", role="quiet").bind_message("Cancel")
+        self.add = Button(display, "evidence_add", drawing="add")
+        self.cancel = Button(display, "evidence_cancel", role="quiet").bind_message("Cancel")
         self._build()
         self.choose.clicked.connect(self._choose)
         for row in (self.signed, self.seen):
@@ -134,7 +138,7 @@ class EvidenceForm(style.FittedPart):
         self.add.clicked.connect(self._give)
         keyboard.on_escape(self, self.left.emit)
         self.fields["title"].returnPressed.connect(self._give)
-        look.on_change(self._words)
+        display.on_change(self._words)
 
     def _build(self) -> None:
         buttons = style.spread(None, self.cancel, self.add)
@@ -151,7 +155,7 @@ class EvidenceForm(style.FittedPart):
         style.stack(chosen, self._chosen, self.refused, *title_parts, ticks, on=self, gap=6)
 
     def update_layout(self) -> None:
-        beside = style.is_wide(self, self._look, ROOM)
+        beside = style.is_wide(self, self._display, ROOM)
         for line in self._lines:
             style.lay_beside(line, beside=beside)
 
@@ -174,10 +178,10 @@ class EvidenceForm(style.FittedPart):
         return replace(self._draft, **typed, **ticked)  # type: ignore[arg-type]  # fields by name
 
     def _words(self) -> None:
-        say = self._look.translate
-        self.signed.set_texts(say("Signed or stamped"))
-        self.seen.set_texts(say("I have seen the paper; no file is attached"))
-        self.add.set_texts(say("Add") if self._adding else say("Keep changes"))
+        translate = self._display.translate
+        self.signed.set_texts(translate("Signed or stamped"))
+        self.seen.set_texts(translate("I have seen the paper; no file is attached"))
+        self.add.set_texts(translate("Add") if self._adding else translate("Keep changes"))
 
     def _tick(self, row: tick_row.TickRow) -> None:
         row.show_state(on=not row.isChecked())
@@ -185,7 +189,7 @@ class EvidenceForm(style.FittedPart):
 
     def _choose(self) -> None:
         if (
-            chosen := outside.ask_old(self, self._look.translate("Attach a file…"), Path())
+            chosen := outside.ask_old(self, self._display.translate("Attach a file…"), Path())
         ) is not None:
             self.chosen.emit(chosen)
 
@@ -201,8 +205,8 @@ class EvidenceForm(style.FittedPart):
         self.given.emit(draft, dated if isinstance(dated, date) else None)
 
     def _refuse(self, name: str, problem: WindowProblem) -> None:
-        finding = Finding(problem, values={"field": self._look.translate(FIELDS[name])})
-        self._captioned[name].show_finding(findings.sentence(finding, self._look))
+        finding = Finding(problem, values={"field": self._display.translate(FIELDS[name])})
+        self._captioned[name].show_finding(findings.sentence(finding, self._display))
         self.fields[name].setFocus()
 
 
@@ -230,22 +234,22 @@ PROGRAMS = frozenset(
 class EvidenceCard(style.Framed):
     begun = Signal()
 
-    def __init__(self, session: Session, look: Display) -> None:
+    def __init__(self, session: Session, display: Display) -> None:
         super().__init__("card", "evidence")
         self.setProperty("manual_section", 4)
         self._session = session
-        self._look = look
-        self.door = DocumentDoor(session, look, self)
+        self._display = display
+        self.door = DocumentDoor(session, display, self)
         self._place: Place | None = None
         self._shown: tuple[object, ...] = ()
         self._later: set[EvidenceId] = set()
         self._pictures: QTemporaryDir | None = None  # of pictures that were no files before
-        self._title = Label(role="h2").bind_message("Evidence", look)
+        self._title = Label(role="h2").bind_message("Evidence", display)
         self._count = Label(role="small")
-        self.add = Button(look, "add_evidence", drawing="add")
+        self.add = Button(display, "add_evidence", drawing="add")
         self._wanted = Label(role="small", wrap=True)
         self._items = style.stack(gap=8)
-        self.form = EvidenceForm(look)
+        self.form = EvidenceForm(display)
         self.form.hide()
         above = style.spread(self._title, self._count, None, self.add), self._wanted
         rows = *above, self._items, self.form
@@ -256,7 +260,7 @@ class EvidenceCard(style.Framed):
         self.form.chosen.connect(lambda file: self._store(file, self.form.draft(), file.stem))
         self.form.changed.connect(self._change)
         self.form.given.connect(self._give)
-        look.changed.connect(self.refresh)
+        display.changed.connect(self.refresh)
 
     @property
     def _filling(self) -> bool:
@@ -337,7 +341,7 @@ class EvidenceCard(style.Framed):
             digest = self._session.attach(file)
             self._session.refused.disconnect(refusals.extend)
         self.form.refused.set_optional_texts(
-            "\n".join(findings.sentence(finding, self._look) for finding in refusals)
+            "\n".join(findings.sentence(finding, self._display) for finding in refusals)
         )
         if digest is None:
             return
@@ -353,15 +357,15 @@ class EvidenceCard(style.Framed):
         if self._place is None:
             return
         pieces = self._session.record.response(*self._place).evidence
-        self.add.setAccessibleName(self._look.translate("Add evidence"))
+        self.add.setAccessibleName(self._display.translate("Add evidence"))
         self.add.setEnabled(self._session.editable)
         self.add.setVisible(not self._filling)  # the form has its own
-        count = self._look.translate_plural("{n} item", "{n} items", len(pieces))
+        count = self._display.translate_plural("{n} item", "{n} items", len(pieces))
         self._count.set_optional_texts(count if pieces else "")
         question = self._session.questionnaire.by_code[self._place.question]
-        note, second = self._look.both(question.evidence_note)
+        note, second = self._display.both(question.evidence_note)
         if not note:
-            note, second = self._look.in_both(partial(_wanted, question, there=bool(pieces)))
+            note, second = self._display.in_both(partial(_wanted, question, there=bool(pieces)))
         self._wanted.set_optional_texts(note, second)
         style.emptied(self._items)
         in_form = ""
@@ -380,7 +384,7 @@ class EvidenceCard(style.Framed):
             self._show(draft.piece(), draft, begun=True)
 
     def _show(self, piece: Evidence, draft: EvidenceDraft, *, begun: bool) -> None:
-        shown = EvidenceItem(piece, self._look, begun=begun)
+        shown = EvidenceItem(piece, self._display, begun=begun)
         if piece.digest:
             shown.offer("view", mark("Open {title}"), lambda: self.door.look_at(piece))
         if self._session.editable:
@@ -441,10 +445,10 @@ def _new(place: Place) -> EvidenceDraft:
     return EvidenceDraft(place, EvidenceId(uuid.uuid4().hex))
 
 
-def _wanted(question: model.Question, look: Display, *, there: bool) -> str:
+def _wanted(question: model.Question, display: Display, *, there: bool) -> str:
     if question.evidence.level:
         level = question.evidence.level
-        return look.translate("From level {level} on, a document is needed.", level=level)
+        return display.translate("From level {level} on, a document is needed.", level=level)
     if there:
         return ""
-    return look.translate("No evidence yet")
+    return display.translate("No evidence yet")

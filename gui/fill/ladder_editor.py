@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from assessment.questionnaire import choice_keys, model, structure, values
 from assessment.responses.choices import reached_level, tick_up_to, toggled
 from assessment.responses.model import Place
+from gui.display import Display
 from gui.fill.editor import RowsEditor
-from gui.look import Display
 from gui.widgets import buttons, keyboard, label, tick_row
 from gui.widgets.style import Framed, restyle, spread, stack, with_object_name
 
@@ -25,14 +25,14 @@ NOTHING = "\u00a0"
 class Rung(QWidget):
     reached = -1  # the level that is reached
 
-    def __init__(self, row: "LevelRow", look: Display, *, top: bool, bottom: bool) -> None:
+    def __init__(self, row: "LevelRow", display: Display, *, top: bool, bottom: bool) -> None:
         super().__init__()
         self._row = row
-        self._look = look
+        self._display = display
         self._top = top
         self._bottom = bottom
         self.setFixedWidth(CIRCLE + 8)
-        look.changed.connect(self.update)
+        display.changed.connect(self.update)
 
     def line_above(self) -> str:
         if self._row.level <= self.reached:
@@ -46,7 +46,7 @@ class Rung(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        look = self._look
+        display = self._display
         level = self._row.level
         name = self._row.name
         centre = self.width() / 2
@@ -54,28 +54,28 @@ class Rung(QWidget):
         middle = self.mapFromGlobal(name.mapToGlobal(name.rect().center())).y()
         reached = level <= self.reached
         if not self._top:
-            painter.fillRect(QRectF(left, 0, LINE, middle), look.colour(self.line_above()))
+            painter.fillRect(QRectF(left, 0, LINE, middle), display.colour(self.line_above()))
         if not self._bottom:
             ink = "line"
             if level < self.reached:
                 ink = "primary"
             below = QRectF(left, middle, LINE, self.height() - middle)
-            painter.fillRect(below, look.colour(ink))
+            painter.fillRect(below, display.colour(ink))
         area = QRectF(centre - CIRCLE / 2 + 1, middle - CIRCLE / 2 + 1, CIRCLE - 2, CIRCLE - 2)
-        painter.setPen(QPen(look.colour("primary" if reached else "edge"), 2))
-        painter.setBrush(look.colour("primary" if reached else "surface"))
+        painter.setPen(QPen(display.colour("primary" if reached else "edge"), 2))
+        painter.setBrush(display.colour("primary" if reached else "surface"))
         painter.drawEllipse(area)
-        painter.setPen(look.colour("on" if reached else "text"))
-        painter.setFont(look.font("small", bold=True))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, look.digits(str(level)))
+        painter.setPen(display.colour("on" if reached else "text"))
+        painter.setFont(display.font("small", bold=True))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, display.digits(str(level)))
 
 
 class LevelRow(Framed):
-    def __init__(self, look: Display, level: int, *, top: bool, bottom: bool) -> None:
+    def __init__(self, display: Display, level: int, *, top: bool, bottom: bool) -> None:
         super().__init__("rung", f"level_{level}")
         self.level = level
         self.name = label.Label(wrap=True)
-        self.rung = Rung(self, look, top=top, bottom=bottom)
+        self.rung = Rung(self, display, top=top, bottom=bottom)
         # Its room is kept while it says nothing, so that nothing moves at a tick.
         self.stands = with_object_name(label.Label(role="small", wrap=True), f"stands_{level}")
         self.criteria = stack(gap=0)
@@ -92,18 +92,18 @@ class ClearingQuestion(Framed):
 
     confirmed = Signal(str)
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("warning", "clearing")
-        self._look = look
+        self._display = display
         self._name = ""
         self._n = 0
         self._told = label.Label(role="small", wrap=True)
-        self.clear = buttons.Button(look, "clear_ticks").bind_message("Remove the ticks")
-        self.keep = buttons.Button(look, "keep_ticks", role="quiet").bind_message("Cancel")
+        self.clear = buttons.Button(display, "clear_ticks").bind_message("Remove the ticks")
+        self.keep = buttons.Button(display, "keep_ticks", role="quiet").bind_message("Cancel")
         stack(self._told, spread(self.clear, self.keep, None), on=self, gap=4, margins=(8, 6, 8, 6))
         self.clear.clicked.connect(lambda: self.confirmed.emit(self._name))
         self.keep.clicked.connect(self.hide)
-        look.changed.connect(self._words)
+        display.changed.connect(self._words)
         self.hide()
 
     def ask(self, name: str, n: int) -> None:
@@ -114,31 +114,33 @@ class ClearingQuestion(Framed):
         self.keep.setFocus()
 
     def _words(self) -> None:
-        self._told.set_texts(self._look.translate("This removes the ticks: {n}.", n=self._n))
+        self._told.set_texts(self._display.translate("This removes the ticks: {n}.", n=self._n))
 
 
 class LadderEditor(RowsEditor):
     def __init__(
-        self, question: model.Question, look: Display, levels: Sequence[structure.Level]
+        self, question: model.Question, display: Display, levels: Sequence[structure.Level]
     ) -> None:
-        super().__init__(question, look)
+        super().__init__(question, display)
         self._levels = levels
         self._answer: values.Answer | None = None
         numbers = sorted({choice.level or 0 for choice in question.choices} | {0})
         self.rows = {
-            number: LevelRow(look, number, top=number == numbers[0], bottom=number == numbers[-1])
+            number: LevelRow(
+                display, number, top=number == numbers[0], bottom=number == numbers[-1]
+            )
             for number in numbers
         }
-        self.clearing = ClearingQuestion(look)
+        self.clearing = ClearingQuestion(display)
         self.clearing.confirmed.connect(self._clear)
         self.column.setSpacing(0)
         for row in self.rows.values():
             self.column.addWidget(row)
         self._name_criteria()
         self.rows[numbers[0]].criteria.addWidget(self.clearing)
-        look.changed.connect(self._fit)
+        display.changed.connect(self._fit)
         self._fit()
-        look.on_change(self._words)
+        display.on_change(self._words)
 
     def becomes(self, question: model.Question) -> bool:
         """Ask another question instead, if it has the same levels; its answer is not shown yet."""
@@ -162,7 +164,7 @@ class LadderEditor(RowsEditor):
             own = self._choices(number)
             ticks = row.ticks
             while len(ticks) < len(own):
-                tick = tick_row.TickRow(self.look, "")
+                tick = tick_row.TickRow(self.display, "")
                 tick.clicked.connect(partial(self._press, number, len(ticks)))
                 row.criteria.insertWidget(len(ticks), tick)
                 ticks.append(tick)
@@ -180,7 +182,7 @@ class LadderEditor(RowsEditor):
 
     def _fit(self) -> None:
         for row in self.rows.values():
-            row.beside.setFixedWidth(NAME_WIDTH * self.look.text_size // 100)
+            row.beside.setFixedWidth(NAME_WIDTH * self.display.text_size // 100)
 
     def tick_rows(self) -> list[tick_row.TickRow]:
         return list(self.criteria.values())
@@ -203,7 +205,7 @@ class LadderEditor(RowsEditor):
         reached = -1
         if answer is not None:
             reached = reached_level(self.question, answer)
-        say = self.look.translate
+        translate = self.display.translate
         if isinstance(answer, tuple):
             ticked = answer
         else:
@@ -219,15 +221,17 @@ class LadderEditor(RowsEditor):
             met = sum(choice.name in ticked for choice in own)
             stands = ""
             if 0 < met < len(own):
-                stands = say("{n} of {m}", n=met, m=len(own))
+                stands = translate("{n} of {m}", n=met, m=len(own))
             if current:
-                stands = say("Current level")
+                stands = translate("Current level")
             elif waiting and met:
-                stands = say("Not counted yet")
+                stands = translate("Not counted yet")
             row.stands.set_texts(stands or NOTHING)
             restyle(row.stands, tone="ok" if current else "soft")
             # Heard with every criterion: to which level it belongs, and whether that one counts.
-            heard = " · ".join(filter(None, (self.look.number(row.level), row.name.plain_text(), stands)))
+            heard = " · ".join(
+                filter(None, (self.display.number(row.level), row.name.plain_text(), stands))
+            )
             for choice in own:
                 on = choice.name in ticked
                 tick = self.criteria[choice.name]
@@ -241,20 +245,20 @@ class LadderEditor(RowsEditor):
             left = row.x() + rung.x() + rung.line_left()
             beyond = left + rung.width() // 2
             line = QRectF(beyond, row.y(), self.width() - beyond, 1)
-            painter.fillRect(line, self.look.colour("line"))
-            ink = self.look.colour(rung.line_above())
+            painter.fillRect(line, self.display.colour("line"))
+            ink = self.display.colour(rung.line_above())
             painter.fillRect(QRectF(left, row.y() - 6, LINE, 12), ink)
 
     def _words(self) -> None:
         for number, row in self.rows.items():
             known = number < len(self._levels)
             if known:
-                both = self.look.both(self._levels[number].label)
+                both = self.display.both(self._levels[number].label)
             else:
                 both = (str(number), "")
             row.name.set_texts(*both)
             for choice in self._choices(number):
-                self.criteria[choice.name].set_texts(*self.look.both(choice.label))
+                self.criteria[choice.name].set_texts(*self.display.both(choice.label))
         self.show_answer(self._answer, ())
 
     def _toggle(self, name: str) -> None:

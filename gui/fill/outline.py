@@ -12,8 +12,8 @@ from assessment.questionnaire.pages import Page, shown_code
 from assessment.responses import model, review
 from assessment.responses.completion import PageProgress, SectionProgress, Want, counted
 from assessment.words import Worded, mark
+from gui.display import Display
 from gui.icons import pixmap
-from gui.look import Display
 from gui.session import Session
 from gui.widgets import buttons, fields, findings, keyboard, label, marks
 from gui.widgets.style import Framed, as_tip, holding, spread, stack, with_object_name
@@ -54,10 +54,10 @@ class OutlineEntry:
 class OutlineModel(QStandardItemModel):
     """Two levels: sections, and below them their pages."""
 
-    def __init__(self, session: Session, look: Display, parent: QtCore.QObject) -> None:
+    def __init__(self, session: Session, display: Display, parent: QtCore.QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._look = look
+        self._display = display
         self._gates = {gate.node for gate in session.questionnaire.gates}
         # One name would stand twice in the list: of an indicator its first page alone has it.
         self._first: dict[tuple[str | None, text.Text], str] = {}
@@ -138,7 +138,7 @@ class OutlineModel(QStandardItemModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._spoken(entry)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return as_tip(f"{entry.code} {self._look.heard(self._named(index))}".strip())
+            return as_tip(f"{entry.code} {self._display.heard(self._named(index))}".strip())
         if role == SEARCHED:
             with_object_name = self._named(index)
             return " ".join((self._spoken(entry), *(words for _, words in with_object_name.pairs)))
@@ -169,12 +169,14 @@ class OutlineModel(QStandardItemModel):
             node = self._session.questionnaire.node
             indicators = (page_progress.page.indicator for page_progress in section.pages)
             letter = next((node[code].parent or "" for code in indicators if code is not None), "")
-            title = self._look.plain(section.section.label) or self._look.translate("Questions")
+            title = self._display.plain(section.section.label) or self._display.translate(
+                "Questions"
+            )
             done = section.done
             total = section.total
             return OutlineEntry(letter, title, done=done, total=total)
         code = shown_code(page.page, self._session.questionnaire)
-        title = self._look.plain(self._title(page.page))
+        title = self._display.plain(self._title(page.page))
         gate = code in self._gates
         return OutlineEntry(code, title, self.marked(page), gate=gate)
 
@@ -194,7 +196,7 @@ class OutlineModel(QStandardItemModel):
         text = f"{entry.code} {entry.title}".strip()
         if entry.mark is None:
             return f"{text} · {entry.done}/{entry.total}"
-        return f"{text} · {self._look.translate(entry.mark.word)}"
+        return f"{text} · {self._display.translate(entry.mark.word)}"
 
 
 NEXT_OPEN_KEY = "F8"
@@ -203,15 +205,15 @@ VCENTRE = Qt.AlignmentFlag.AlignVCenter
 
 
 class OutlineDelegate(QStyledItemDelegate):
-    def __init__(self, look: Display, tree: QTreeView) -> None:
+    def __init__(self, display: Display, tree: QTreeView) -> None:
         super().__init__(tree)
-        self._look = look
+        self._display = display
         self._tree = tree
         self._bar = tree.verticalScrollBar()
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QtCore.QSize:
         """As many lines as a name needs, whether the bar is there or not."""
-        high = self._look.height()
+        high = self._display.height()
         entry = index.data(ENTRY)
         wide = self._tree.width() - self._bar.sizeHint().width()
         lines = self._lines(entry, self._title_room(entry, QRect(0, 0, wide, high)).width())
@@ -224,7 +226,7 @@ class OutlineDelegate(QStyledItemDelegate):
             role = "body"
         wide = 0
         if entry.code:
-            wide = self._look.width(entry.code, role, bold=True) + 8
+            wide = self._display.width(entry.code, role, bold=True) + 8
         if entry.mark is None:
             return area.adjusted(36 + max(20 if wide else 0, wide), 0, -84, 0)
         behind = 16
@@ -234,9 +236,9 @@ class OutlineDelegate(QStyledItemDelegate):
 
     def _lines(self, entry: OutlineEntry, room: int) -> tuple[str, ...]:
         bold = entry.mark is None
-        if self._look.width(entry.title, bold=bold) <= room:
+        if self._display.width(entry.title, bold=bold) <= room:
             return (entry.title,)
-        return wrapped(entry.title, self._look.font(bold=bold), room, most=3)
+        return wrapped(entry.title, self._display.font(bold=bold), room, most=3)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry: OutlineEntry = index.data(ENTRY)
@@ -244,15 +246,15 @@ class OutlineDelegate(QStyledItemDelegate):
         area: QRect = option.rect
         painter.save()
         chosen = QStyle.StateFlag.State_Selected in state
-        look = self._look
+        display = self._display
         if chosen:
-            painter.fillRect(area, look.colour("tint"))
+            painter.fillRect(area, display.colour("tint"))
             bar = QRect(area.left(), area.top(), 4, area.height())
-            painter.fillRect(bar, look.colour("primary"))
+            painter.fillRect(bar, display.colour("primary"))
         elif QStyle.StateFlag.State_MouseOver in state:
-            painter.fillRect(area, look.colour("raised"))
+            painter.fillRect(area, display.colour("raised"))
         if QStyle.StateFlag.State_HasFocus in state:
-            painter.setPen(look.colour("focus"))
+            painter.setPen(display.colour("focus"))
             painter.drawRect(area.adjusted(0, 0, -1, -1))
             painter.drawRect(area.adjusted(1, 1, -2, -2))
         if entry.mark is None:
@@ -264,34 +266,34 @@ class OutlineDelegate(QStyledItemDelegate):
     def _paint_section(
         self, painter: QPainter, area: QRect, entry: OutlineEntry, *, open_: bool
     ) -> None:
-        look = self._look
+        display = self._display
         drawing = "closed"
         if open_:
             drawing = "opened"
         ratio = painter.device().devicePixelRatio()
-        chevron = pixmap(drawing, look.colour("text"), 16, ratio)
+        chevron = pixmap(drawing, display.colour("text"), 16, ratio)
         top = area.top() + (area.height() - 16) // 2
         painter.drawPixmap(area.left() + 12, top, chevron)
         ring = QRectF(area.right() - 32, area.center().y() - 9, 18, 18)
         share = 1.0
         if entry.total:
             share = entry.done / entry.total
-        marks.draw_ring(painter, ring, share, look)
-        count = self._look.digits(f"{entry.done}/{entry.total}")
-        painter.setFont(look.font("small"))
-        painter.setPen(look.colour("soft"))
+        marks.draw_ring(painter, ring, share, display)
+        count = self._display.digits(f"{entry.done}/{entry.total}")
+        painter.setFont(display.font("small"))
+        painter.setPen(display.colour("soft"))
         room = QRect(area.right() - 92, area.top(), 52, area.height())
         painter.drawText(room, VCENTRE | Qt.AlignmentFlag.AlignRight, count)
         left = area.left() + 36
-        painter.setFont(look.font("body", bold=True))
+        painter.setFont(display.font("body", bold=True))
         painter.drawText(QRect(left, area.top(), 80, area.height()), VCENTRE, entry.code)
-        painter.setPen(look.colour("text"))
+        painter.setPen(display.colour("text"))
         self._paint_title(painter, area, entry, bold=open_)
 
     def _paint_page(
         self, painter: QPainter, area: QRect, entry: OutlineEntry, *, chosen: bool
     ) -> None:
-        look = self._look
+        display = self._display
         ratio = painter.device().devicePixelRatio()
         state = entry.mark or PageMark.OPEN
         drawing = state.value
@@ -300,16 +302,16 @@ class OutlineDelegate(QStyledItemDelegate):
             drawing = "current"
             ink = "primary"
         top = area.top() + (area.height() - 18) // 2
-        painter.drawPixmap(area.left() + 24, top, pixmap(drawing, look.colour(ink), 18, ratio))
+        painter.drawPixmap(area.left() + 24, top, pixmap(drawing, display.colour(ink), 18, ratio))
         left = area.left() + 50
-        painter.setPen(look.colour("primary" if chosen else "soft"))
-        painter.setFont(look.font("small", bold=True))
+        painter.setPen(display.colour("primary" if chosen else "soft"))
+        painter.setFont(display.font("small", bold=True))
         if entry.code:
             painter.drawText(QRect(left, area.top(), 40, area.height()), VCENTRE, entry.code)
         if entry.gate:
-            gate = pixmap("gate", look.colour("gate"), 16, ratio)
+            gate = pixmap("gate", display.colour("gate"), 16, ratio)
             painter.drawPixmap(area.right() - 32, top, gate)
-        painter.setPen(look.colour("primary" if chosen else "text"))
+        painter.setPen(display.colour("primary" if chosen else "text"))
         self._paint_title(painter, area, entry, bold=chosen)
 
     def _paint_title(
@@ -318,31 +320,31 @@ class OutlineDelegate(QStyledItemDelegate):
         """Bold, if its letters then have room where they stand."""
         room = self._title_room(entry, area)
         lines = self._lines(entry, room.width())
-        heavy = self._look.font("body", bold=True)
-        wide = max(self._look.width(line, bold=True) for line in lines)
-        painter.setFont(heavy if bold and wide <= room.width() else self._look.font("body"))
+        heavy = self._display.font("body", bold=True)
+        wide = max(self._display.width(line, bold=True) for line in lines)
+        painter.setFont(heavy if bold and wide <= room.width() else self._display.font("body"))
         draw_lines(painter, QRectF(room), lines, Qt.AlignmentFlag.AlignLeft)
 
 
 class Outline(Framed):
     picked = Signal(str, bool)
 
-    def __init__(self, session: Session, look: Display) -> None:
+    def __init__(self, session: Session, display: Display) -> None:
         super().__init__("panel", "outline")
         self.setFixedWidth(WIDTH)  # alone, in large text, as wide as there is room
         self._session = session
-        self._look = look
+        self._display = display
         self._hidden_for: object = None
-        self.model = OutlineModel(session, look, self)
-        self.search = fields.FindField(look, "outline_search")
-        self._build_tree(look)
+        self.model = OutlineModel(session, display, self)
+        self.search = fields.FindField(display, "outline_search")
+        self._build_tree(display)
         self._nothing = with_object_name(label.Label(role="small", wrap=True), "outline_nothing")
         self._nothing.setContentsMargins(16, 8, 12, 8)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.hide()
         self._left = with_object_name(label.Label(role="small", wrap=True), "left_to_do")
-        self.go_open = buttons.Button(look, "go_open", role="quiet", drawing="next", right=True)
-        foot_parts = marks.Icon(look, "flag", "warn", 18), (self._left, 1), self.go_open
+        self.go_open = buttons.Button(display, "go_open", role="quiet", drawing="next", right=True)
+        foot_parts = marks.Icon(display, "flag", "warn", 18), (self._left, 1), self.go_open
         foot = holding(spread(*foot_parts, gap=10, margins=(12, 4, 12, 6)))
         holder = spread(self.search, gap=None, margins=(12, 0, 12, 0))
         rows = holder, (self._nothing, 1), (self.tree, 1), Framed("line"), foot
@@ -354,13 +356,15 @@ class Outline(Framed):
         self.tree.activated.connect(lambda index: self._chosen(index, focus=True))
         self.tree.selectionModel().currentChanged.connect(self._moved)
         self._session.changed.connect(self._changed)
-        look.changed.connect(self.tree.scheduleDelayedItemsLayout)  # rows are as high as the text
-        look.on_change(self.refresh)
+        display.changed.connect(
+            self.tree.scheduleDelayedItemsLayout
+        )  # rows are as high as the text
+        display.on_change(self.refresh)
 
-    def _build_tree(self, look: Display) -> None:
+    def _build_tree(self, display: Display) -> None:
         self.tree = with_object_name(QTreeView(), "outline_tree")
         self.tree.setModel(self.model)
-        self.tree.setItemDelegate(OutlineDelegate(look, self.tree))
+        self.tree.setItemDelegate(OutlineDelegate(display, self.tree))
         self.tree.setHeaderHidden(True)
         self.tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.tree.setRootIsDecorated(False)
@@ -385,11 +389,13 @@ class Outline(Framed):
 
     def refresh(self) -> None:
         self.model.look_again()
-        say = self._look.translate
-        self.search.name_it(say("Find a question"), f"{say('Find a question')} (Ctrl+F)")
-        self.tree.setAccessibleName(say("List of questions"))
-        self.go_open.set_texts(NEXT_OPEN_KEY, tip=say("Next open question"))
-        self.go_open.setAccessibleName(say("Next open question"))
+        translate = self._display.translate
+        self.search.name_it(
+            translate("Find a question"), f"{translate('Find a question')} (Ctrl+F)"
+        )
+        self.tree.setAccessibleName(translate("List of questions"))
+        self.go_open.set_texts(NEXT_OPEN_KEY, tip=translate("Next open question"))
+        self.go_open.setAccessibleName(translate("Next open question"))
         self._say_left()
         self._hide_rows()
 
@@ -401,16 +407,16 @@ class Outline(Framed):
     def _say_left(self) -> None:
         counts = counted(self._session.left)
         returned = self.model.returned
-        parts = [findings.left_words(counts, self._look, "\n")]
+        parts = [findings.left_words(counts, self._display, "\n")]
         if returned:
-            parts.append(self._look.translate("{n} returned", n=returned))
+            parts.append(self._display.translate("{n} returned", n=returned))
         self._left.set_texts("\n".join(parts))
         self.go_open.setVisible(bool(returned or any(counts.values())))
 
     def _hide_rows(self) -> None:
         needle = normalise.search_key(self.search.text().strip())
         relevant = [page.relevant for section in self.model.sections for page in section.pages]
-        wanted = (self._look.language, needle, relevant)
+        wanted = (self._display.language, needle, relevant)
         # After most answers nothing is to be hidden or shown, and asking every row is slow.
         if wanted == self._hidden_for:
             return
@@ -430,7 +436,7 @@ class Outline(Framed):
             shown_rows += seen
         self._nothing.setVisible(not shown_rows)
         self.tree.setVisible(bool(shown_rows))
-        sentence = self._look.translate(
+        sentence = self._display.translate(
             "Nothing found for “{text}”", text=self.search.text().strip()
         )
         self._nothing.set_texts(sentence)

@@ -11,8 +11,8 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.pages import Page
 from assessment.responses import changes, drafts, model, record, review
 from assessment.scoring.result import NodeScore
+from gui.display import Display
 from gui.fill import card, evidence, last_round, outline
-from gui.look import Display
 from gui.saved import SaveState
 from gui.session import Session, node_score_so_far
 from gui.widgets import buttons, fields, label, marks, style, window_page
@@ -21,18 +21,18 @@ GAP = 10
 
 
 class ScoreStrip(style.FittedFrame):
-    def __init__(self, form: Questionnaire, look: Display) -> None:
+    def __init__(self, form: Questionnaire, display: Display) -> None:
         super().__init__("", "score_strip")
         style.cover(self)
         self._form = form
-        self._look = look
+        self._display = display
         self._shown: NodeScore | None = None
         self._caption = label.SteadyLabel(role="small")
         self.number = style.with_object_name(label.SteadyLabel(role="h2"), "live_score")
         self._reach = label.SteadyLabel(role="small")
-        self._square = marks.LevelSquare(look)
+        self._square = marks.LevelSquare(display)
         self._level = label.SteadyLabel(role="bold")
-        self.bar = marks.RangeBar(look)
+        self.bar = marks.RangeBar(display)
         self._complete = label.SteadyLabel(role="small")
         figures = self._caption, self.number, self._reach
         level = self._square, self._level, self.bar
@@ -41,7 +41,7 @@ class ScoreStrip(style.FittedFrame):
         # Left out one after the other where room is short; the number and its level never.
         self._least = self.bar, self._reach, self._complete, self._caption
         self._off: set[QtWidgets.QWidget] = set()
-        look.changed.connect(self._say_anew)
+        display.changed.connect(self._say_anew)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_needed(self._without(self._least)), super().minimumSizeHint().height())
@@ -81,18 +81,22 @@ class ScoreStrip(style.FittedFrame):
         if self._shown is None:
             return
         score = self._shown
-        look = self._look
-        say = self._look.translate
+        display = self._display
+        translate = self._display.translate
         open_ = score.completeness < 1
-        self._caption.set_texts(say("Score so far") if open_ else say("Provisional score"))
-        self.number.set_texts(look.score(score.score, self._form))
+        self._caption.set_texts(
+            translate("Score so far") if open_ else translate("Provisional score")
+        )
+        self.number.set_texts(display.score(score.score, self._form))
         can_rise = score.highest is not None and score.highest != score.score
         self._turn(self._reach, shown=can_rise)
         if can_rise:
-            self._reach.set_texts(say("up to {score}", score=look.score(score.highest, self._form)))
-        level, digit, name = look.named_level(score.level, self._form)
+            self._reach.set_texts(
+                translate("up to {score}", score=display.score(score.highest, self._form))
+            )
+        level, digit, name = display.named_level(score.level, self._form)
         if level is None:
-            name = say("No level yet")
+            name = translate("No level yet")
         self._turn(self._square, shown=level is not None)
         self._square.show_level(level, digit, name)
         self._level.set_texts(name)
@@ -104,7 +108,9 @@ class ScoreStrip(style.FittedFrame):
         if score.highest is not None:
             highest = float(score.highest)
         self.bar.show_range(bounds, reached, highest, name)
-        self._complete.set_texts(say("{share} complete", share=look.percent(score.completeness)))
+        self._complete.set_texts(
+            translate("{share} complete", share=display.percent(score.completeness))
+        )
         self.update_layout()
         parts = (self._caption, self.number, self._reach, self._level, self._complete)
         heard = (part.plain_text() for part in parts if part not in self._off)
@@ -117,21 +123,23 @@ def _needed(parts: Sequence[QtWidgets.QWidget]) -> int:
 
 
 class FootBar(style.Framed):
-    def __init__(self, session: Session, look: Display) -> None:
+    def __init__(self, session: Session, display: Display) -> None:
         super().__init__("foot", "foot_bar")
         self.setMinimumHeight(63)
         self._session = session
-        self._look = look
-        self.strip = ScoreStrip(session.questionnaire, look)
-        self.saved = SaveState(session, look, locked=lambda: not session.editable)
-        self.undo_button = buttons.Button(look, "undo_last", role="quiet").bind_message(
+        self._display = display
+        self.strip = ScoreStrip(session.questionnaire, display)
+        self.saved = SaveState(session, display, locked=lambda: not session.editable)
+        self.undo_button = buttons.Button(display, "undo_last", role="quiet").bind_message(
             "Undo", "Ctrl+Z"
         )
         self._leads_on = False
-        self.back_button = buttons.Button(look, "back", drawing="back").bind_message(
+        self.back_button = buttons.Button(display, "back", drawing="back").bind_message(
             "Back", "Alt+Left"
         )
-        self.next_button = buttons.Button(look, "next", role="primary", drawing="next", right=True)
+        self.next_button = buttons.Button(
+            display, "next", role="primary", drawing="next", right=True
+        )
         ways = self.undo_button, self.back_button, self.next_button
         parts = (None, int(not session.shows_scores)), self.saved, *ways
         line = style.spread((self.strip, 1), *parts, on=self, gap=10, margins=(16, 8, 16, 8))
@@ -142,7 +150,7 @@ class FootBar(style.Framed):
             signal_instance.connect(self._show_undo)
         if self._session.scores is not None:
             self._score(self._session.scores)
-        look.on_change(self._words)
+        display.on_change(self._words)
 
     def show_ends(self, *, first: bool, last: bool, leads_on: bool) -> None:
         """Nothing lies before the first page; after the last the review, if it ``leads_on``."""
@@ -162,20 +170,20 @@ class FootBar(style.Framed):
             self.strip.show_score(node_score_so_far(self._session, scores, scores.overall.code))
 
     def _words(self) -> None:
-        self.setAccessibleName(self._look.translate("Score and moving on"))
+        self.setAccessibleName(self._display.translate("Score and moving on"))
         self._show_undo()
         self._say_next()
 
     def _say_next(self) -> None:
-        look = self._look
+        display = self._display
         left = len(self._session.left)
-        on = look.translate("Next")
+        on = display.translate("Next")
         if self._leads_on:
-            missing = look.translate("What is still missing ({n})", n=left)
+            missing = display.translate("What is still missing ({n})", n=left)
             if left:
                 on = missing
             else:
-                on = look.words.translate_in_context("stage", "Review")
+                on = display.words.translate_in_context("stage", "Review")
         self.next_button.set_texts(on, tip="Ctrl+Enter, Alt+Right")
 
     def _show_undo(self, _what: object = None) -> None:
@@ -184,14 +192,14 @@ class FootBar(style.Framed):
 
 
 class CommentCard(style.Framed):
-    def __init__(self, session: Session, look: Display) -> None:
+    def __init__(self, session: Session, display: Display) -> None:
         super().__init__("card", "comment_card")
         self.setProperty("manual_section", 5)
         self._session = session
-        self._look = look
+        self._display = display
         self._place = model.Place("")
-        self._title = label.Label(role="h2").bind_message("Comment", look)
-        self._optional = label.Label(role="small").bind_message("Optional", look)
+        self._title = label.Label(role="h2").bind_message("Comment", display)
+        self._optional = label.Label(role="small").bind_message("Optional", display)
         self.box = fields.TextBox("comment", most=120)
         rows = style.spread(self._title, None, self._optional), self.box
         style.stack(*rows, on=self, gap=8, margins=(14, 10, 14, 14))
@@ -199,7 +207,7 @@ class CommentCard(style.Framed):
         typed = session.drafts.typed
         part = drafts.DraftPart.COMMENT
         self.box.typed.connect(lambda text: typed(self._place, part, text))
-        look.on_change(self._words)
+        display.on_change(self._words)
 
     def show_place(self, place: model.Place) -> None:
         if place != self._place:
@@ -212,7 +220,7 @@ class CommentCard(style.Framed):
 
     def _words(self) -> None:
         self.box.name_it(
-            self._look.translate("Comment"), self._look.translate("Explain briefly if needed")
+            self._display.translate("Comment"), self._display.translate("Explain briefly if needed")
         )
 
 
@@ -224,17 +232,17 @@ BELOW = (0, 6, 0, 0)
 class Rail(QtWidgets.QScrollArea):
     """Stands beside the card, or lends its contents to the card when room is short."""
 
-    def __init__(self, session: Session, look: Display) -> None:
+    def __init__(self, session: Session, display: Display) -> None:
         super().__init__(widgetResizable=True)
         style.with_object_name(self, "rail")
         self.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
         self.setFixedWidth(WIDTH)
-        self.evidence = evidence.EvidenceCard(session, look)
-        self.comment = CommentCard(session, look)
+        self.evidence = evidence.EvidenceCard(session, display)
+        self.comment = CommentCard(session, display)
         if session.last_round is None:
             self.last = None
         else:
-            self.last = last_round.LastRoundCard(session, look)
+            self.last = last_round.LastRoundCard(session, display)
         self.holder = style.Framed()
         last = () if self.last is None else (self.last,)
         cards = *last, self.evidence, self.comment, None
@@ -263,18 +271,18 @@ class Rail(QtWidgets.QScrollArea):
 class FillPage(window_page.FindingsPage):
     manual_section = 3
 
-    def __init__(self, session: Session, look: Display) -> None:
-        super().__init__(look)
+    def __init__(self, session: Session, display: Display) -> None:
+        super().__init__(display)
         self._session = session
         self._compact = self._only_list = False
-        self.outline = outline.Outline(session, look)
-        self.rail = Rail(session, look)
-        self.foot = FootBar(session, look)
+        self.outline = outline.Outline(session, display)
+        self.rail = Rail(session, display)
+        self.foot = FootBar(session, display)
         self.setAcceptDrops(True)
         self._middle = style.stack(self.findings, gap=0)
         self._body = style.spread(self.outline, (self._middle, 1), self.rail, gap=0)
         style.stack((self._body, 1), self.foot, on=self, gap=0)
-        self.card = card.QuestionCard(session, _first_page(session), look, self)
+        self.card = card.QuestionCard(session, _first_page(session), display, self)
         self._middle.addWidget(self.card, 1)
         self.card.head.outline.clicked.connect(self.toggle_outline)
         self.card.answers.wanted.connect(partial(self.show_page, focus=True))
@@ -289,7 +297,7 @@ class FillPage(window_page.FindingsPage):
         self._session.changed.connect(self._changed)
         self._session.refused.connect(self.show_findings)
         self.rail.evidence.begun.connect(self._show_form)
-        self._look.changed.connect(self._show_way)
+        self._display.changed.connect(self._show_way)
         self._show_page(focus=True)
 
     def focus_search(self) -> None:
@@ -343,7 +351,7 @@ class FillPage(window_page.FindingsPage):
 
     def _show_list(self, *, shown: bool) -> None:
         """The list of questions; in large text it stands instead of a card without room beside."""
-        wide = outline.WIDTH * self._look.text_size // 100
+        wide = outline.WIDTH * self._display.text_size // 100
         needed = 0
         if asked := self.card.widget():
             needed = asked.minimumSizeHint().width()

@@ -18,9 +18,9 @@ from assessment.problems.windows import WindowProblem
 from assessment.questionnaire import model, question_types
 from assessment.responses import changes, drafts
 from assessment.responses.model import Place, Response, RowId
+from gui.display import Display
 from gui.fill.editors import editor_of
 from gui.fill.roster_sheet import CHOSEN, FirstColumn, RosterCells, RosterHead, RosterModel
-from gui.look import Display
 from gui.session import Session
 from gui.widgets import buttons, findings, label
 from gui.widgets.style import NamedWidget, bring_in_sight, spread, stack, with_object_name
@@ -131,13 +131,13 @@ class RosterSheet(QTableView):
 
 
 class RosterEditor(NamedWidget):
-    def __init__(self, session: Session, roster: str, look: Display) -> None:
+    def __init__(self, session: Session, roster: str, display: Display) -> None:
         super().__init__(f"roster_{roster}")
         self._session = session
         self._roster = roster
-        self._look = look
+        self._display = display
         self._next_row = _new_row()
-        self.model = RosterModel(session, roster, look, self)
+        self.model = RosterModel(session, roster, display, self)
         acts = {
             (False, Qt.Key.Key_Delete): self._clear_cell,
             (True, Qt.Key.Key_D): self._copy_from_above,
@@ -145,32 +145,32 @@ class RosterEditor(NamedWidget):
         }
         self.sheet = with_object_name(RosterSheet(acts), f"sheet_{roster}")
         self.sheet.setModel(self.model)
-        self.sheet.setItemDelegate(RosterCells(self.model, look, self.sheet))
-        self.refused = findings.FindingsList(look)
+        self.sheet.setItemDelegate(RosterCells(self.model, display, self.sheet))
+        self.refused = findings.FindingsList(display)
         self.refused.write = self._written
-        self._first = FirstColumn(self.sheet, self.model, look)
+        self._first = FirstColumn(self.sheet, self.model, display)
         self._pasted: dict[tuple[str, int], str] = {}
-        self.add = buttons.Button(look, "add_row", role="quiet", drawing="add").bind_message(
+        self.add = buttons.Button(display, "add_row", role="quiet", drawing="add").bind_message(
             "Add row"
         )
-        self.paste = buttons.Button(look, "paste_rows", role="quiet", drawing="table")
-        self.double = buttons.Button(look, "duplicate_row", role="quiet", drawing="copy")
+        self.paste = buttons.Button(display, "paste_rows", role="quiet", drawing="table")
+        self.double = buttons.Button(display, "duplicate_row", role="quiet", drawing="copy")
         self.double.bind_message("Duplicate row")
-        self.remove = buttons.Button(look, "remove_row", role="quiet", drawing="remove")
+        self.remove = buttons.Button(display, "remove_row", role="quiet", drawing="remove")
         self.remove.bind_message("Delete row", "Ctrl+-")
         self._cell = with_object_name(
             label.Label(role="small", tone="stop", wrap=True), "cell_finding"
         )
         self._build()
         self._connect()
-        look.on_change(self._words)
+        display.on_change(self._words)
 
     def _build(self) -> None:
         sheet = self.sheet
         sheet.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         when = QAbstractItemView.EditTrigger
         sheet.setEditTriggers(when.AnyKeyPressed | when.DoubleClicked | when.EditKeyPressed)
-        sheet.setHorizontalHeader(RosterHead(self._look, sheet))
+        sheet.setHorizontalHeader(RosterHead(self._display, sheet))
         sheet.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = sheet.horizontalHeader()
         header.setMinimumSectionSize(72)
@@ -183,7 +183,7 @@ class RosterEditor(NamedWidget):
 
     def _fit_columns(self) -> None:
         """Each as wide as what stands in it, within reason; room that is left is shared."""
-        widest = WIDEST * self._look.text_size // 100
+        widest = WIDEST * self._display.text_size // 100
         wide = [
             max(
                 editor_of(question).column_width,
@@ -211,7 +211,7 @@ class RosterEditor(NamedWidget):
     def _make_room(self) -> None:
         """Rows as high as the text wants; below the head, however high, some are in sight."""
         head = self.sheet.horizontalHeader().sizeHint().height()
-        row = max(ROW_HIGH, self._look.height() + AROUND)
+        row = max(ROW_HIGH, self._display.height() + AROUND)
         self.sheet.verticalHeader().setDefaultSectionSize(row)
         bar = self.sheet.horizontalScrollBar().sizeHint().height()
         self.sheet.setMinimumHeight(head + ROWS_IN_SIGHT * row + bar)
@@ -256,14 +256,16 @@ class RosterEditor(NamedWidget):
         fault = None
         if at.isValid():
             fault = self.model.fault(at)
-        self._cell.set_optional_texts("" if fault is None else findings.sentence(fault, self._look))
+        self._cell.set_optional_texts(
+            "" if fault is None else findings.sentence(fault, self._display)
+        )
 
-    def _written(self, finding: Finding, look: Display) -> str:
-        sentence = findings.InForm(self._session.questionnaire).write_here(finding, look)
+    def _written(self, finding: Finding, display: Display) -> str:
+        sentence = findings.InForm(self._session.questionnaire).write_here(finding, display)
         value = self._pasted.get((finding.place.question or "", finding.place.row or 0))
         if value is None:
             return sentence
-        return look.translate("“{value}” · {why}", value=value, why=sentence)
+        return display.translate("“{value}” · {why}", value=value, why=sentence)
 
     def take_pasted(self, text: str) -> None:
         """Rows and cells as Excel puts them on the clipboard, from the current cell on."""
@@ -275,7 +277,7 @@ class RosterEditor(NamedWidget):
         self._pasted = {
             (answer.question, answer.number or 0): str(answer.answer) for answer in answers
         }
-        name = self._look.translate("Pasted rows")
+        name = self._display.translate("Pasted rows")
         today = session.now.astimezone().date()
         planned = plan(session.record, Source(tuple(answers)), name, today)
         if planned.change is not None:
@@ -353,10 +355,10 @@ class RosterEditor(NamedWidget):
             self.sheet.setCurrentIndex(self.model.index(at, self.sheet.currentIndex().column()))
 
     def _words(self) -> None:
-        say = self._look.translate
-        self.sheet.setAccessibleName(say("Table"))
+        translate = self._display.translate
+        self.sheet.setAccessibleName(translate("Table"))
         self.paste.set_texts(
-            say("Paste rows"), tip=say("Rows and cells as Excel copies them (Ctrl+V)")
+            translate("Paste rows"), tip=translate("Rows and cells as Excel copies them (Ctrl+V)")
         )
         for button in (self.add, self.paste, self.double, self.remove):
             button.setEnabled(self._session.editable)

@@ -16,10 +16,10 @@ from assessment.questionnaire.values import Answer, as_text
 from assessment.responses import drafts, plan
 from assessment.responses.completion import WANTS, Want
 from assessment.responses.model import Place, RowId
+from gui.display import Display
 from gui.fill.editor import CellLine, CellList
 from gui.fill.editors import editor_of, typed_form
 from gui.icons import pixmap
-from gui.look import Display
 from gui.session import Session
 from gui.widgets.style import as_tip
 from gui.widgets.tables.cells import LEFT, RIGHT, Index
@@ -37,12 +37,12 @@ class RosterModel(QtCore.QAbstractTableModel):
     typing = Signal(int, object, object)  # the same with each key, before the cell is left
 
     def __init__(
-        self, session: Session, roster: str, look: Display, parent: QtCore.QObject | None = None
+        self, session: Session, roster: str, display: Display, parent: QtCore.QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._roster = roster
-        self._look = look
+        self._display = display
         needed_by = plan.plan_of(session.questionnaire).needed_by or {}
         self.columns: tuple[Question, ...] = tuple(
             question
@@ -155,18 +155,20 @@ class RosterModel(QtCore.QAbstractTableModel):
         if role == Role.EditRole:
             return typed_form(answer)
         if isinstance(answer, date | int | float | Decimal):
-            return self._look.digits(typed_form(answer))
-        return as_text(question, answer, self._look.language)
+            return self._display.digits(typed_form(answer))
+        return as_text(question, answer, self._display.language)
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Role.DisplayRole) -> object:
         if role == Role.ToolTipRole and way is Qt.Orientation.Horizontal:
-            return as_tip(self._look.heard(self.columns[section].label))
+            return as_tip(self._display.heard(self.columns[section].label))
         if role != Role.DisplayRole:
             return None
         if way is Qt.Orientation.Horizontal:
-            return "\n".join(part for part in self._look.both(self.columns[section].label) if part)
+            return "\n".join(
+                part for part in self._display.both(self.columns[section].label) if part
+            )
         if section < len(self._rows):
-            return self._look.digits(str(section + 1))
+            return self._display.digits(str(section + 1))
         return "+"
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -202,13 +204,13 @@ WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFl
 class RosterHead(QtWidgets.QHeaderView):
     """As high as the longest of its labels needs; the second language stands below the first."""
 
-    def __init__(self, look: Display, parent: QWidget) -> None:
+    def __init__(self, display: Display, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._look = look
+        self._display = display
         self._high = 0
         self.setSectionsClickable(False)
         self.sectionResized.connect(self._look_again)
-        look.changed.connect(self._look_again)
+        display.changed.connect(self._look_again)
 
     def sizeHint(self) -> QtCore.QSize:
         self._high = max((self._needs(at) for at in range(self.count())), default=0)
@@ -229,10 +231,10 @@ class RosterHead(QtWidgets.QHeaderView):
         if second:
             below = self._height(second, room.width(), bold=False)
         room.setTop(room.top() + max(0, room.height() - high - below) // 2)
-        painter.setFont(self._look.font("small", bold=True))
-        painter.setPen(self._look.colour("soft"))
+        painter.setFont(self._display.font("small", bold=True))
+        painter.setPen(self._display.colour("soft"))
         painter.drawText(QRect(room.left(), room.top(), room.width(), high), WRAPPED, first)
-        painter.setFont(self._look.font("second"))
+        painter.setFont(self._display.font("second"))
         lower = QRect(room.left(), room.top() + high, room.width(), below)
         painter.drawText(lower, WRAPPED, second)
         painter.restore()
@@ -251,7 +253,7 @@ class RosterHead(QtWidgets.QHeaderView):
         return self._height(first, room, bold=True) + below + ABOVE
 
     def _height(self, words: str, room: int, *, bold: bool) -> int:
-        metrics = QtGui.QFontMetrics(self._look.font("small" if bold else "second", bold=bold))
+        metrics = QtGui.QFontMetrics(self._display.font("small" if bold else "second", bold=bold))
         area = QRect(0, 0, max(room, NARROWEST), NO_END)
         tall = metrics.boundingRect(area, WRAPPED, words).height()
         return min(tall, MOST_LINES * metrics.lineSpacing())
@@ -263,17 +265,17 @@ class RosterHead(QtWidgets.QHeaderView):
 
 
 class RosterCells(QStyledItemDelegate):
-    def __init__(self, model: RosterModel, look: Display, parent: QWidget) -> None:
+    def __init__(self, model: RosterModel, display: Display, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
-        self._look = look
+        self._display = display
         self._take_back: Callable[[], object] | None = None
         self.closeEditor.connect(self._closed)
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         question = self._model.columns[index.column()]
         choices = self._model.choices(index)
-        cell = editor_of(question).cell(question, choices, self._look, parent)
+        cell = editor_of(question).cell(question, choices, self._display, parent)
         if isinstance(cell, CellList):
             cell.done.connect(partial(self._done, cell))
             return cell
@@ -285,14 +287,14 @@ class RosterCells(QStyledItemDelegate):
     def paint(self, painter: QtGui.QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A cell that is worked out looks so; one where something is left bears its mark."""
         if not self._model.columns[index.column()].asked:
-            painter.fillRect(option.rect, self._look.colour("raised"))
+            painter.fillRect(option.rect, self._display.colour("raised"))
         super().paint(painter, option, index)
         drawing, ink = _MARKS.get(index.data(FAULT), ("", ""))
         if drawing:
             corner = QRect(0, 0, MARK, MARK)
             corner.moveTopRight(option.rect.topRight() + QtCore.QPoint(-3, 3))
             ratio = painter.device().devicePixelRatioF()
-            painter.drawPixmap(corner, pixmap(drawing, self._look.colour(ink), MARK, ratio))
+            painter.drawPixmap(corner, pixmap(drawing, self._display.colour(ink), MARK, ratio))
 
     def _closed(self, _editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
         """Who leaves by Esc does not want what was typed."""
@@ -331,11 +333,11 @@ class RosterCells(QStyledItemDelegate):
 class FirstColumn(QtWidgets.QTableView):
     """The first column, which stays in sight while the others are scrolled past it."""
 
-    def __init__(self, sheet: QtWidgets.QTableView, model: RosterModel, look: Display) -> None:
+    def __init__(self, sheet: QtWidgets.QTableView, model: RosterModel, display: Display) -> None:
         super().__init__(sheet)
         self._sheet = sheet
         self.setModel(model)
-        self.setItemDelegate(RosterCells(model, look, self))
+        self.setItemDelegate(RosterCells(model, display, self))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setProperty("frame", "first_column")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -345,7 +347,7 @@ class FirstColumn(QtWidgets.QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QtWidgets.QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setMinimumSectionSize(1)  # the sheet says how high rows are
-        self.setHorizontalHeader(RosterHead(look, self))
+        self.setHorizontalHeader(RosterHead(display, self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         sheet.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         sheet.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

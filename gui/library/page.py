@@ -18,8 +18,8 @@ from assessment.progress import Progress
 from assessment.questionnaire.excerpt import SheetExcerpts, sheets_of
 from assessment.questionnaire.library import Installed, inspect, install, installed, remove
 from assessment.words import Worded, mark
+from gui.display import Display
 from gui.library.views import ChangesView, FindingsView, UsesView
-from gui.look import Display
 from gui.settings import WindowSettings
 from gui.tasks import Worker
 from gui.widgets import keyboard, marks, outside, style, tile, window_page
@@ -40,39 +40,41 @@ def counted(entry: Installed, severity: Severity) -> int:
     return sum(finding.severity is severity for finding in entry.findings)
 
 
-def size_words(entry: Installed, look: Display) -> str:
+def size_words(entry: Installed, display: Display) -> str:
     """How large it is: its indicators, or its questions when it has none; empty when refused."""
     known = entry.questionnaire
     if known is None:
         return ""
     if known.nodes:
-        return look.translate_plural("{n} indicator", "{n} indicators", len(known.indicators))
+        return display.translate_plural("{n} indicator", "{n} indicators", len(known.indicators))
     asked = sum(question.asked for question in known.questions)
-    return look.translate_plural("{n} question, not scored", "{n} questions, not scored", asked)
+    return display.translate_plural("{n} question, not scored", "{n} questions, not scored", asked)
 
 
 class Head(style.FittedPart):
     remove_wanted = Signal()
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__()
-        self._look = look
+        self._display = display
         self._entry: Installed | None = None
         self._asking = False
         self._title = ElidingLabel(role="h1")
         self.below = ElidingLabel(role="small")
-        self.preview = Button(look, "preview_questionnaire", drawing="view").bind_message(
+        self.preview = Button(display, "preview_questionnaire", drawing="view").bind_message(
             "See as a form"
         )
-        self.check = Button(look, "check_again", drawing="check_again").bind_message(
+        self.check = Button(display, "check_again", drawing="check_again").bind_message(
             "Check again", "F5"
         )
-        self.install = Button(look, "install_questionnaire", role="primary", drawing="add")
-        self._icon = marks.Icon(look, "note", "primary", 22)
+        self.install = Button(display, "install_questionnaire", role="primary", drawing="add")
+        self._icon = marks.Icon(display, "note", "primary", 22)
         self._state = Label(wrap=True)
-        self.workbook = Button(look, "open_workbook", drawing="table").bind_message("Open in Excel")
-        self.remove = Button(look, "remove_questionnaire", role="danger", drawing="delete")
-        self.keep = Button(look, "keep_questionnaire").bind_message("Keep")
+        self.workbook = Button(display, "open_workbook", drawing="table").bind_message(
+            "Open in Excel"
+        )
+        self.remove = Button(display, "remove_questionnaire", role="danger", drawing="delete")
+        self.keep = Button(display, "keep_questionnaire").bind_message("Keep")
         names = style.stack(self._title, self.below, gap=0)
         self._buttons = style.spread(None, self.preview, self.check, self.install)
         self._both = style.spread((names, 1), self._buttons)
@@ -96,20 +98,20 @@ class Head(style.FittedPart):
 
     def update_texts(self) -> None:
         entry = self._entry
-        say = self._look.translate
+        translate = self._display.translate
         if entry is None:
             return
-        title = self._look.plain(entry.title)
+        title = self._display.plain(entry.title)
         self._title.set_texts(" · ".join(part for part in (title, entry.version) if part))
         self.below.set_texts(" · ".join(self._about(entry)))
         self.preview.setEnabled(entry.questionnaire is not None)
-        self.install.set_texts(say("Install"))
+        self.install.set_texts(translate("Install"))
         offered = isinstance(entry, Offered)
         self.install.setVisible(offered)
         self.install.setEnabled(isinstance(entry, Offered) and entry.ready)
         self.update_layout()
         self.workbook.setVisible(not self._asking)
-        self.remove.set_texts(say("Remove") if self._asking else say("Remove…"))
+        self.remove.set_texts(translate("Remove") if self._asking else translate("Remove…"))
         self.remove.setVisible(not offered and not entry.shipped)
         self.keep.setVisible(self._asking)
         severity, sentence = self._state_of(entry)
@@ -120,27 +122,27 @@ class Head(style.FittedPart):
 
     def _about(self, entry: Installed) -> list[str]:
         known = entry.questionnaire
-        parts = [Path(entry.path).name, entry.id, size_words(entry, self._look)]
+        parts = [Path(entry.path).name, entry.id, size_words(entry, self._display)]
         if known is not None and known.nodes:
             parts.append(
-                self._look.translate_plural("{n} pillar", "{n} pillars", len(known.pillars))
+                self._display.translate_plural("{n} pillar", "{n} pillars", len(known.pillars))
             )
         if entry.shipped:
-            parts.append(self._look.translate("came with the program"))
+            parts.append(self._display.translate("came with the program"))
         return [part for part in parts if part]
 
     def _state_of(self, entry: Installed) -> tuple[Severity, str]:
-        say = self._look.translate
+        translate = self._display.translate
         if self._asking:
-            what = say(
+            what = translate(
                 "Remove “{title}” {version}? Assessments begun with it keep it.",
-                title=self._look.plain(entry.title),
+                title=self._display.plain(entry.title),
                 version=entry.version,
             )
             return Severity.WARNING, what
         errors = len(errors_in(entry.findings))
         if errors and entry.questionnaire is None:
-            return Severity.ERROR, self._look.translate_plural(
+            return Severity.ERROR, self._display.translate_plural(
                 "It cannot be used yet: correct {n} place in Excel, then check again. "
                 "Installed versions keep working.",
                 "It cannot be used yet: correct {n} places in Excel, then check again. "
@@ -148,14 +150,16 @@ class Head(style.FittedPart):
                 errors,
             )
         if isinstance(entry, Offered) and errors:
-            return Severity.ERROR, say("This version is installed already, with other contents.")
+            return Severity.ERROR, translate(
+                "This version is installed already, with other contents."
+            )
         if isinstance(entry, Offered):
-            ready = say("Ready to install. Look at it as a form first.")
-            same = say("It is installed already, with the same contents.")
+            ready = translate("Ready to install. Look at it as a form first.")
+            same = translate("It is installed already, with the same contents.")
             return Severity.NOTE, ready if entry.ready else same
         if counted(entry, Severity.WARNING):
-            return Severity.WARNING, say("It can be used. Some places are worth a look.")
-        return Severity.NOTE, say("Ready: it is offered for new assessments.")
+            return Severity.WARNING, translate("It can be used. Some places are worth a look.")
+        return Severity.NOTE, translate("Ready: it is offered for new assessments.")
 
     def _remove(self) -> None:
         self._asking = not self._asking
@@ -181,14 +185,14 @@ class Tab(Worded):
 
 
 class Book(QWidget):
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__()
-        self._look = look
-        self.head = Head(look)
+        self._display = display
+        self.head = Head(display)
         self.tabs = Segments("library_tabs", tuple(Tab))
-        self.findings = FindingsView(look)
-        self.changes = ChangesView(look)
-        self.uses = UsesView(look)
+        self.findings = FindingsView(display)
+        self.changes = ChangesView(display)
+        self.uses = UsesView(display)
         views: tuple[View, ...] = self.findings, self.changes, self.uses
         self._views = dict(zip(Tab, views, strict=True))
         self._line = style.spread(self.tabs, *((view.tools, 1) for view in self._views.values()))
@@ -213,14 +217,14 @@ class Book(QWidget):
         self.show_tabs()
 
     def show_tabs(self) -> None:
-        say = self._look.translate
-        number = self._look.number
+        translate = self._display.translate
+        number = self._display.number
         for tab, view in self._views.items():
             button = self.tabs.buttons[tab]
-            button.setText(f"{say(tab.word)} {number(len(view.found))}")
+            button.setText(f"{translate(tab.word)} {number(len(view.found))}")
             button.setAccessibleName(button.text())
             style.seen(view, view.tools, when=tab == self.tabs.key)
-        self.tabs.setAccessibleName(say("What to show"))
+        self.tabs.setAccessibleName(translate("What to show"))
 
     def show_compact(self, *, compact: bool) -> None:
         self.head.below.setVisible(not compact)
@@ -252,15 +256,15 @@ def offered(path: Path, _progress: Progress) -> Offered:
     )
 
 
-def state_style(entry: Installed, look: Display) -> tuple[str, str, str]:
-    say = look.translate
+def state_style(entry: Installed, display: Display) -> tuple[str, str, str]:
+    translate = display.translate
     if errors := len(errors_in(entry.findings)):
-        return "stop", "finding", say("{n} to correct", n=look.number(errors))
+        return "stop", "finding", translate("{n} to correct", n=display.number(errors))
     if isinstance(entry, Offered) and entry.ready:
-        return "primary", "note", say("Not installed yet")
+        return "primary", "note", translate("Not installed yet")
     if warnings := counted(entry, Severity.WARNING):
-        return "warn", "warning", say("{n} worth a look", n=look.number(warnings))
-    return "ok", "done", say("Ready to use")
+        return "warn", "warning", translate("{n} worth a look", n=display.number(warnings))
+    return "ok", "done", translate("Ready to use")
 
 
 def to_compare(entry: Installed, stock: Sequence[Installed]) -> list[Installed]:
@@ -291,45 +295,45 @@ MOST_LINES = 6  # of a title; large text in a narrow shelf needs as many
 ENTRY = Qt.ItemDataRole.UserRole
 
 
-def shelved(entry: Installed, look: Display) -> tuple[str, str]:
+def shelved(entry: Installed, display: Display) -> tuple[str, str]:
     """Its title, and what stands below that."""
-    parts = entry.version, size_words(entry, look)
-    return look.plain(entry.title), " · ".join(filter(None, parts)) or Path(entry.path).name
+    parts = entry.version, size_words(entry, display)
+    return display.plain(entry.title), " · ".join(filter(None, parts)) or Path(entry.path).name
 
 
 class ShelfDelegate(PlaceDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """For the width beside the bar, shown or not: Qt keeps what was measured before it came."""
         view = self.parent()
-        title = self.look.plain(index.data(ENTRY).title)
+        title = self.display.plain(index.data(ENTRY).title)
         wide = 0
         if isinstance(view, QListView):
             wide = view.width() - view.verticalScrollBar().sizeHint().width()
-        body = self.look.height()
-        small = self.look.height("small")
+        body = self.display.height()
+        small = self.display.height("small")
         high = body * len(self._title(title, wide - BESIDE)) + small + max(26, small + 2)
         return QSize(200, high + 24)
 
     def _title(self, title: str, wide: float) -> tuple[str, ...]:
         """On as many lines as it needs: titles differ in their last words."""
-        return wrapped(title, self.look.font(bold=True), wide, MOST_LINES)
+        return wrapped(title, self.display.font(bold=True), wide, MOST_LINES)
 
     def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
         entry = index.data(ENTRY)
-        title, below = shelved(entry, self.look)
+        title, below = shelved(entry, self.display)
         if brush.chosen:
             side = QRectF(area.left(), area.top(), 4, area.height())
-            brush.painter.fillRect(side, self.look.colour("primary"))
+            brush.painter.fillRect(side, self.display.colour("primary"))
         room = area.adjusted(14, 8, 14 - BESIDE, -8)
-        body = self.look.height()
+        body = self.display.height()
         top = room.top()
         for line in self._title(title, room.width()):
             brush.text(QRectF(room.left(), top, room.width(), body), line, bold=brush.chosen)
             top += body
-        second = QRectF(room.left(), top + 2, room.width(), self.look.height("small"))
+        second = QRectF(room.left(), top + 2, room.width(), self.display.height("small"))
         brush.text(second, below, "small")
         middle = (second.bottom() + room.bottom()) / 2 + 2
-        brush.chip(QPointF(room.left(), middle), room.width(), state_style(entry, self.look))
+        brush.chip(QPointF(room.left(), middle), room.width(), state_style(entry, self.display))
 
 
 PANEL = 330
@@ -339,21 +343,21 @@ NARROW = 250
 class LibraryShelf(style.Framed):
     chosen = Signal(object)
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("panel", "library_shelf")
         self.setFixedWidth(PANEL)
-        self._look = look
+        self._display = display
         self.entries: tuple[Installed, ...] = ()
-        self._title = Label(role="h2").bind_message("Questionnaires", look)
-        self.add = Button(look, "add_questionnaire", drawing="add")
+        self._title = Label(role="h2").bind_message("Questionnaires", display)
+        self.add = Button(display, "add_questionnaire", drawing="add")
         self.list = style.with_object_name(QListView(), "questionnaires")
         self._model = QStandardItemModel(self)
         self.list.setModel(self._model)
-        self.list.setItemDelegate(ShelfDelegate(look, self.list))
+        self.list.setItemDelegate(ShelfDelegate(display, self.list))
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setMouseTracking(True)
-        look.changed.connect(self.list.scheduleDelayedItemsLayout)
+        display.changed.connect(self.list.scheduleDelayedItemsLayout)
         self.list.selectionModel().currentChanged.connect(self._moved)
         top = style.spread(self._title, None, self.add, margins=(16, 10, 12, 10))
         style.stack(top, (self.list, 1), on=self, gap=0, margins=(0, 0, 1, 0))
@@ -386,13 +390,13 @@ class LibraryShelf(style.Framed):
             self.chosen.emit(None)
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        self.add.set_texts(say("Add…"), tip=say("Check a workbook and install it"))
-        self.list.setAccessibleName(say("Questionnaires"))
+        translate = self._display.translate
+        self.add.set_texts(translate("Add…"), tip=translate("Check a workbook and install it"))
+        self.list.setAccessibleName(translate("Questionnaires"))
         for at, entry in enumerate(self.entries):
             standard_item = self._model.item(at)
-            (title, below) = shelved(entry, self._look)
-            state = state_style(entry, self._look)[2]
+            (title, below) = shelved(entry, self._display)
+            state = state_style(entry, self._display)[2]
             spoken = ", ".join(part for part in (title, below, state) if part)
             standard_item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
             standard_item.setData(
@@ -413,24 +417,24 @@ class LibraryPage(window_page.WindowPage):
     manual_section = 12
     takes = (".xlsx",)
 
-    def __init__(self, settings: WindowSettings, look: Display) -> None:
+    def __init__(self, settings: WindowSettings, display: Display) -> None:
         super().__init__()
         self._settings = settings
-        self._look = look
+        self._display = display
         self._offered: Offered | None = None
         self._stock: tuple[Installed, ...] = ()
         self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
             self,
-            look.translate("Choose a questionnaire workbook"),
+            display.translate("Choose a questionnaire workbook"),
             settings.folder,
             "Excel (*.xlsx)",
         )
         self.work = Worker(self)
-        self.shelf = LibraryShelf(look)
-        self.refused = FindingsList(look)
-        self.book = Book(look)
+        self.shelf = LibraryShelf(display)
+        self.refused = FindingsList(display)
+        self.book = Book(display)
         self._scroll = style.scrolled(self.book, "library_scroll")
-        self.empty = tile.EmptyState(look, "list", "no_questionnaires", role="primary")
+        self.empty = tile.EmptyState(display, "list", "no_questionnaires", role="primary")
         side = style.stack(self.refused, (self._scroll, 1), (self.empty, 1), gap=0)
         style.spread(self.shelf, (side, 1), on=self, gap=0)
         self.shelf.chosen.connect(self._show_entry)
@@ -447,7 +451,7 @@ class LibraryPage(window_page.WindowPage):
         self.work.refused.connect(self.show_findings)
         self.work.moved.connect(self._moved)
         keyboard.on_keys(self, "F5", self.check_again)
-        look.on_change(self._words)
+        display.on_change(self._words)
 
     def begin(self, about: object = None) -> None:
         self.show_findings(())
@@ -497,7 +501,7 @@ class LibraryPage(window_page.WindowPage):
         return [self.shelf, self.book.head, self.book.tabs, self.book.view]
 
     def update_layout(self) -> None:
-        compact = not style.is_wide(self, self._look)
+        compact = not style.is_wide(self, self._display)
         self.shelf.show_compact(compact=compact)
         self.book.show_compact(compact=compact)
 
@@ -567,11 +571,11 @@ class LibraryPage(window_page.WindowPage):
             self.show_findings((Finding(problem, FindingPlace(file=entry.path.name), values),))
 
     def _words(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         self.empty.set_texts(
-            say("No questionnaire installed"),
-            say("Choose a workbook: it is checked and shown before it is installed."),
-            say("Add…"),
+            translate("No questionnaire installed"),
+            translate("Choose a workbook: it is checked and shown before it is installed."),
+            translate("Add…"),
         )
         self.shelf.update_texts()
         self.book.update_texts()

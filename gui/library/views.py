@@ -13,7 +13,7 @@ from assessment.questionnaire import differences, excerpt
 from assessment.questionnaire.differences import Difference, Effect
 from assessment.questionnaire.library import Installed
 from assessment.words import SEVERITIES, mark
-from gui.look import Display
+from gui.display import Display
 from gui.widgets import fields, findings, marks, outside, style, tile
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
@@ -39,14 +39,14 @@ WIDEST = 1000
 
 class LibraryTable[R](RowTable[R]):
     def __init__(
-        self, name: str, columns: Sequence[RowColumn[R]], look: Display, line: Callable[[R], str]
+        self, name: str, columns: Sequence[RowColumn[R]], display: Display, line: Callable[[R], str]
     ) -> None:
-        super().__init__(name, columns, look)
+        super().__init__(name, columns, display)
         self._line = line
         self.setMinimumHeight(132)
 
     def row_height(self, _lines: int) -> int:
-        return max(44, self._look.height() + 14)
+        return max(44, self._display.height() + 14)
 
     def copy(self) -> None:
         if self.current is not None:
@@ -56,12 +56,12 @@ class LibraryTable[R](RowTable[R]):
         copy_list("\n".join(map(self._line, rows)))
 
 
-def _told(difference: Difference, look: Display) -> str:
+def _told(difference: Difference, display: Display) -> str:
     """What was before and is afterwards; a choice by its label too."""
-    change = " ".join(differences.change(difference, look.words).split())
+    change = " ".join(differences.change(difference, display.words).split())
     if change and not difference.choice:
         return change
-    return " · ".join(part for part in (change, look.plain(difference.label)) if part)
+    return " · ".join(part for part in (change, display.plain(difference.label)) if part)
 
 
 HIGH = 172
@@ -69,16 +69,16 @@ LOW = 124
 
 
 class Detail(style.NamedWidget):
-    def __init__(self, name: str, look: Display) -> None:
+    def __init__(self, name: str, display: Display) -> None:
         super().__init__(name)
-        self._look = look
+        self._display = display
         self._copied = ""
         self._meant = ""
         self._heading = ElidingLabel(role="smallbold")
         self._sentence = Label(wrap=True).can_be_copied()
         self._more = Label(role="small", wrap=True).can_be_copied()
-        self.copy = Button(look, f"{name}_copy", role="quiet", drawing="copy")
-        self.copy_meant = Button(look, f"{name}_copy_meant", role="quiet", drawing="copy")
+        self.copy = Button(display, f"{name}_copy", role="quiet", drawing="copy")
+        self.copy_meant = Button(display, f"{name}_copy_meant", role="quiet", drawing="copy")
         self.copy.bind_message("Copy", "Ctrl+C").clicked.connect(lambda: copy_list(self._copied))
         self.copy_meant.clicked.connect(lambda: copy_list(self._meant))
         self._cells = QGridLayout()
@@ -93,7 +93,7 @@ class Detail(style.NamedWidget):
         self.update_texts()
 
     def update_texts(self) -> None:
-        self.copy_meant.set_texts(self._look.translate("Copy “{text}”", text=self._meant))
+        self.copy_meant.set_texts(self._display.translate("Copy “{text}”", text=self._meant))
 
     def show_compact(self, *, compact: bool) -> None:
         self.setFixedHeight(LOW if compact else HIGH)
@@ -137,21 +137,21 @@ FILTERS = {
 
 
 class FindingsView(style.NamedWidget):
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("library_findings")
-        self._look = look
+        self._display = display
         self._entry: Installed | None = None
         self._sheets = excerpt.SheetExcerpts()
         self.tell: Callable[[tuple[Finding, ...]], None] = lambda _: None
         self.choose: Callable[[Path], Path | None] = lambda path: outside.ask_new(
-            self, look.translate("Save list…"), path
+            self, display.translate("Save list…"), path
         )
-        self.filter = fields.Combo(look, "finding_filter")
-        self.copy_all = Button(look, "copy_findings", role="quiet", drawing="copy")
-        self.save = Button(look, "save_findings", role="quiet", drawing="saving")
-        self.table = LibraryTable("findings_table", self._columns(), look, self._line)
-        self.detail = Detail("finding_detail", look)
-        self.empty = tile.EmptyState(look, "done", "no_findings")
+        self.filter = fields.Combo(display, "finding_filter")
+        self.copy_all = Button(display, "copy_findings", role="quiet", drawing="copy")
+        self.save = Button(display, "save_findings", role="quiet", drawing="saving")
+        self.table = LibraryTable("findings_table", self._columns(), display, self._line)
+        self.detail = Detail("finding_detail", display)
+        self.empty = tile.EmptyState(display, "done", "no_findings")
         self.tools = style.holding(spread(None, self.filter, self.copy_all, self.save))
         stack((self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
         self.filter.activated.connect(lambda _: self.update_texts())
@@ -162,18 +162,18 @@ class FindingsView(style.NamedWidget):
         self.table.chosen.connect(self._show_finding)
 
     def _columns(self) -> tuple[RowColumn[Finding], ...]:
-        look = self._look
+        display = self._display
 
         def kind(finding: Finding) -> TableCell:
             _, drawing, ink = findings.LOOKS[finding.severity]
-            return TableCell.chip((ink, drawing, SEVERITIES[finding.severity]), look)
+            return TableCell.chip((ink, drawing, SEVERITIES[finding.severity]), display)
 
         return (
             RowColumn(mark("Kind"), kind, most=WIDEST),
             RowColumn(mark("Sheet"), lambda finding: finding.place.sheet or "", most=MOST_WIDE),
             RowColumn(
                 mark("Row"),
-                lambda finding: look.digits(str(finding.place.row or "")),
+                lambda finding: display.digits(str(finding.place.row or "")),
                 most=MOST_WIDE,
             ),
             RowColumn(
@@ -185,7 +185,9 @@ class FindingsView(style.NamedWidget):
                 ),
                 most=MOST_WIDE,
             ),
-            RowColumn(mark("What to do"), lambda finding: TableCell(look.words.finding(finding))),
+            RowColumn(
+                mark("What to do"), lambda finding: TableCell(display.words.finding(finding))
+            ),
         )
 
     @property
@@ -206,21 +208,23 @@ class FindingsView(style.NamedWidget):
         self.update_texts()
 
     def update_texts(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         entries = [
-            (f"{say(words)} {self._look.number(len(self._of(key)))}", key)
+            (f"{translate(words)} {self._display.number(len(self._of(key)))}", key)
             for key, words in FILTERS.items()
         ]
         kept = self.filter.currentData() or ALL
-        self.filter.show_entries(say("Filter"), entries, kept)
-        self.table.setAccessibleName(say("Findings"))
-        self.empty.set_texts(say("Nothing to correct"), say("This workbook is ready to be used."))
+        self.filter.show_entries(translate("Filter"), entries, kept)
+        self.table.setAccessibleName(translate("Findings"))
+        self.empty.set_texts(
+            translate("Nothing to correct"), translate("This workbook is ready to be used.")
+        )
         parts = self.filter, self.copy_all, self.save, self.table, self.detail
         style.seen(*parts, when=bool(self.found), otherwise=self.empty)
         self.table.show_rows(self._of(kept))
 
     def _line(self, finding: Finding) -> str:
-        return excerpt.finding_text(finding, self._look.words)
+        return excerpt.finding_text(finding, self._display.words)
 
     def _of(self, key: str) -> list[Finding]:
         return [finding for finding in self.found if key in (ALL, finding.severity.value)]
@@ -230,11 +234,11 @@ class FindingsView(style.NamedWidget):
             self.detail.show_text("")
             return
         place = finding.place
-        say = self._look.translate
-        words = self._look.words
+        translate = self._display.translate
+        words = self._display.words
         heading = place.sheet or place.file or ""
         if place.row is not None:
-            row = say("row {row}", row=self._look.digits(str(place.row)))
+            row = translate("row {row}", row=self._display.digits(str(place.row)))
             heading = f"{heading} · {row}"
         self.detail.show_text(heading, words.finding(finding), "", self._line(finding))
         self.detail.show_place(str(finding.values.get("meant", "")), self._sheets.row(place))
@@ -245,7 +249,7 @@ class FindingsView(style.NamedWidget):
         path = self.choose(self._entry.path.with_suffix(".csv"))
         if path is not None:
             try:
-                excerpt.write_list(path, excerpt.findings_list(self.found, self._look.words))
+                excerpt.write_list(path, excerpt.findings_list(self.found, self._display.words))
             except AssessmentError as problem:
                 self.tell(problem.findings)
 
@@ -253,39 +257,39 @@ class FindingsView(style.NamedWidget):
 class ChangesView(style.NamedWidget):
     compared = Signal()
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("library_changes")
-        self._look = look
+        self._display = display
         self._entry: Installed | None = None
         self._others: tuple[Installed, ...] = ()
         self.found: tuple[Difference, ...] = ()
-        self._with = Label(role="smallbold").bind_message("Compared with", look)
-        self.other = fields.Combo(look, "other_version")
+        self._with = Label(role="smallbold").bind_message("Compared with", display)
+        self.other = fields.Combo(display, "other_version")
         self._told = Label(role="small", wrap=True)
         columns: tuple[RowColumn[Difference], ...] = (
             RowColumn(
                 mark("What"),
                 lambda difference: TableCell(
-                    differences.aspect(difference, look.words), *EFFECT_LOOKS[difference.effect]
+                    differences.aspect(difference, display.words), *EFFECT_LOOKS[difference.effect]
                 ),
                 most=WIDEST,
             ),
             RowColumn(mark("Where"), differences.name, most=MOST_WIDE),
-            RowColumn(mark("What changed"), lambda difference: _told(difference, look)),
+            RowColumn(mark("What changed"), lambda difference: _told(difference, display)),
             RowColumn(
                 mark("What it means"),
-                lambda difference: look.words.translate(difference.effect.word),
+                lambda difference: display.words.translate(difference.effect.word),
             ),
         )
         self.table = LibraryTable(
             "differences_table",
             columns,
-            look,
-            lambda difference: differences.line(difference, look.words),
+            display,
+            lambda difference: differences.line(difference, display.words),
         )
-        self.detail = Detail("difference_detail", look)
-        self.empty = tile.EmptyState(look, "document", "no_differences")
-        self.copy_all = Button(look, "copy_differences", role="quiet", drawing="copy")
+        self.detail = Detail("difference_detail", display)
+        self.empty = tile.EmptyState(display, "document", "no_differences")
+        self.copy_all = Button(display, "copy_differences", role="quiet", drawing="copy")
         self.tools = style.holding(spread(self.copy_all, self._with, (self.other, 1)))
         stack(self._told, (self.table, 1), self.detail, (self.empty, 1), on=self, gap=8)
         self.other.activated.connect(lambda _: self._compare())
@@ -319,7 +323,7 @@ class ChangesView(style.NamedWidget):
         self.update_texts()
 
     def update_texts(self) -> None:
-        words = self._look.words
+        words = self._display.words
         self.other.setAccessibleName(words.translate("Compared with"))
         self._list_others()
         self.table.setAccessibleName(words.translate("Differences"))
@@ -333,7 +337,7 @@ class ChangesView(style.NamedWidget):
         self.copy_all.setVisible(bool(self.found))
         style.seen(self._with, self.other, when=bool(self._others))
         counted = differences.effects(self.found)
-        number = self._look.number
+        number = self._display.number
         grave = sum(n for effect, n in counted.items() if effect not in (Effect.WORDS, Effect.NONE))
         sentence = words.translate(
             "Changes that affect answers or scores: {n}; others: {m}.",
@@ -349,7 +353,7 @@ class ChangesView(style.NamedWidget):
         at = self.other.currentIndex()
         self.other.clear()
         for other in self._others:
-            title = self._look.plain(other.title)
+            title = self._display.plain(other.title)
             self.other.addItem(" · ".join(part for part in (other.version, title) if part))
         self.other.setCurrentIndex(at)
 
@@ -357,14 +361,14 @@ class ChangesView(style.NamedWidget):
         if difference is None:
             self.detail.show_text("")
             return
-        words = self._look.words
+        words = self._display.words
         parts = (
             words.translate(difference.part.word),
             differences.name(difference),
-            self._look.plain(difference.label),
+            self._display.plain(difference.label),
         )
         heading = " · ".join(part for part in parts if part)
-        change = differences.change(difference, words) or _told(difference, self._look)
+        change = differences.change(difference, words) or _told(difference, self._display)
         self.detail.show_text(
             heading,
             change,
@@ -374,30 +378,32 @@ class ChangesView(style.NamedWidget):
 
 
 class UsesView(style.NamedWidget):
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("library_uses")
-        self._look = look
+        self._display = display
         self._entry: Installed | None = None
         self._all: tuple[Use, ...] = ()
         self._unread = 0
         columns: tuple[RowColumn[Use], ...] = (
             RowColumn(
                 mark("State"),
-                lambda use: TableCell.chip(marks.ASSESSMENT_STATES[use.state], look),
+                lambda use: TableCell.chip(marks.ASSESSMENT_STATES[use.state], display),
                 most=WIDEST,
             ),
             RowColumn(
-                mark("Unit"), lambda use: look.plain(use.subject.unit_name) or use.subject.unit
+                mark("Unit"), lambda use: display.plain(use.subject.unit_name) or use.subject.unit
             ),
-            RowColumn(mark("Round"), lambda use: look.digits(use.subject.round), most=MOST_WIDE),
+            RowColumn(mark("Round"), lambda use: display.digits(use.subject.round), most=MOST_WIDE),
             RowColumn(mark("Version"), lambda use: use.version or "–", most=MOST_WIDE),
             RowColumn(mark("File"), lambda use: use.path.name, most=MOST_WIDE),
         )
-        self.table = LibraryTable("uses_table", columns, look, lambda use: str(use.path))
+        self.table = LibraryTable("uses_table", columns, display, lambda use: str(use.path))
         self._note = Label(role="small", wrap=True)
-        self.open = Button(look, "open_use", drawing="folder").bind_message("Open the assessment")
+        self.open = Button(display, "open_use", drawing="folder").bind_message(
+            "Open the assessment"
+        )
         self.open.clicked.connect(lambda: self.table.opened.emit(self.table.current))
-        self.empty = tile.EmptyState(look, "folder", "no_uses")
+        self.empty = tile.EmptyState(display, "folder", "no_uses")
         stack((self.table, 1), (self.empty, 1), self._note, on=self, gap=8)
         self.tools = style.holding(spread(None, self.open))
 
@@ -424,17 +430,17 @@ class UsesView(style.NamedWidget):
         self.update_texts()
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        self.table.setAccessibleName(say("Assessments"))
+        translate = self._display.translate
+        self.table.setAccessibleName(translate("Assessments"))
         self.empty.set_texts(
-            say("No assessment uses it"),
-            say("Looked in the recent files and in the folder for assessments."),
+            translate("No assessment uses it"),
+            translate("Looked in the recent files and in the folder for assessments."),
         )
-        number = self._look.number
-        count = self._look.translate_plural
+        number = self._display.number
+        count = self._display.translate_plural
         exact = self.of_this_version()
         uses = self.found
-        note = say(
+        note = translate(
             "Begun with exactly this version: {n} of {m}.", n=number(exact), m=number(len(uses))
         )
         if n := self._unread:

@@ -18,7 +18,7 @@ from assessment.reports.blocks import Cover, Figures, Lines, Report, Section
 from assessment.reports.order import LANGUAGES, FileKind, ReportOrder, Tongue, Written
 from assessment.responses.model import Layer, State
 from assessment.words import Worded, mark
-from gui.look import Display
+from gui.display import Display
 from gui.session import Session
 from gui.tasks import Newest, Worker
 from gui.widgets import keyboard, marks, outside, page_preview, pdf_pages, tick_row, tile
@@ -86,11 +86,11 @@ def proposed_path(session: Session, tongue: Tongue, kind: FileKind) -> Path:
 
 
 class WorkbookPreview(QScrollArea):
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__(widgetResizable=True)
         self.setObjectName("report_preview")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._look = look
+        self._display = display
 
     def show_report(self, report: Report) -> None:
         cover = report.cover
@@ -106,7 +106,7 @@ class WorkbookPreview(QScrollArea):
         stack(*parts, None, on=paper, gap=6, margins=(28, 20, 28, 24))
         spread(paper, on=ground, gap=None, margins=(16, 12, 16, 12))
         self.setWidget(ground)  # the one before goes
-        self.setAccessibleName(self._look.translate("What the report will say"))
+        self.setAccessibleName(self._display.translate("What the report will say"))
 
 
 def _cover(cover: Cover) -> Iterator[Label]:
@@ -152,22 +152,24 @@ class ReportForm(Worded):
 
 
 class Choices(Framed):
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("panel", "report_choices")
-        self._look = look
-        self.tongue = Tongue(look.language.value)
+        self._display = display
+        self.tongue = Tongue(display.language.value)
         self.form = ReportForm.PAGES
-        title = Label(role="h1", wrap=True).bind_message("Unit report", look)
-        language = Label(role="smallbold").bind_message("Language of the report", look)
-        form = Label(role="smallbold").bind_message("Show as", look)
+        title = Label(role="h1", wrap=True).bind_message("Unit report", display)
+        language = Label(role="smallbold").bind_message("Language of the report", display)
+        form = Label(role="smallbold").bind_message("Show as", display)
         self.tongues = Segments("report_language", tuple(Tongue))
         self.forms = Segments("report_form", tuple(ReportForm))
-        self.status = marks.Chip(look, "report_status")
-        self.annex = tick_row.TickRow(look, "report_annex")
+        self.status = marks.Chip(display, "report_status")
+        self.annex = tick_row.TickRow(display, "report_annex")
         self.compared = with_object_name(Label(role="small", wrap=True), "report_compared")
         self._why = with_object_name(Label(role="small", wrap=True), "report_why")
         hint = Label(role="small", wrap=True)
-        self._hint = hint.bind_message("On the right: the pages exactly as they are saved.", look)
+        self._hint = hint.bind_message(
+            "On the right: the pages exactly as they are saved.", display
+        )
         languages = spread(self.tongues, None)
         forms = spread(self.forms, None)
         rows = title, language, languages, form, forms, self.annex, self.compared
@@ -176,20 +178,22 @@ class Choices(Framed):
         column.addLayout(stack(spread(self.status, None), self._why, None, self._hint, gap=8), 1)
 
     def show_status(self, earlier: str, *, final: bool) -> None:
-        say = self._look.translate
-        sentence = say("Compared with round {round}", round=self._look.digits(earlier))
+        translate = self._display.translate
+        sentence = translate("Compared with round {round}", round=self._display.digits(earlier))
         self.compared.set_optional_texts(sentence if earlier else "")
-        names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both")}
-        self.tongues.update_texts(say("Language of the report"), names)
+        names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: translate("Both")}
+        self.tongues.update_texts(translate("Language of the report"), names)
         self.tongues.show_key(self.tongue)
-        self.forms.update_texts(say("Show as"), {form: say(form.word) for form in ReportForm})
-        self.annex.set_texts(say("With the annex: why these scores"))
+        self.forms.update_texts(
+            translate("Show as"), {form: translate(form.word) for form in ReportForm}
+        )
+        self.annex.set_texts(translate("With the annex: why these scores"))
         if final:
-            self.status.show_chip("ok", "done", say("FINAL"))
-            self._why.set_texts(say("The unit head has approved the results."))
+            self.status.show_chip("ok", "done", translate("FINAL"))
+            self._why.set_texts(translate("The unit head has approved the results."))
         else:
-            self.status.show_chip("warn", "warning", say("PROVISIONAL"))
-            self._why.set_texts(say("The unit head has not approved the results yet."))
+            self.status.show_chip("warn", "warning", translate("PROVISIONAL"))
+            self._why.set_texts(translate("The unit head has not approved the results yet."))
 
     def show_form(self, form: ReportForm) -> None:
         self.form = form
@@ -198,16 +202,16 @@ class Choices(Framed):
 
 
 class ReportOutcome(NamedWidget):
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("outcome")
-        self._look = look
+        self._display = display
         self.saved: Written | None = None
-        self.card = outside.SavedCard(look, "saved_report", mark("Open the report"))
+        self.card = outside.SavedCard(display, "saved_report", mark("Open the report"))
         self.card.tip = mark("It opens in the viewer of this computer, which can print it.")
         self.open_file = self.card.open_file
         self.open_folder = self.card.open_folder
-        self.findings = FindingsList(look)
-        self.other_name = Button(look, "save_elsewhere").bind_message("Save as…")
+        self.findings = FindingsList(display)
+        self.other_name = Button(display, "save_elsewhere").bind_message("Save as…")
         refused = spread((self.findings, 1), self.other_name, gap=None)
         stack(self.card, refused, on=self, margins=(16, 0, 16, 8))
         self.show_outcome()
@@ -223,11 +227,11 @@ class ReportOutcome(NamedWidget):
         self.setVisible(saved is not None or bool(findings))
 
     def _told(self, saved: Written) -> str:
-        say = self._look.translate
-        parts = [say("Saved: {file}", file=saved.files[0].name)]
+        translate = self._display.translate
+        parts = [translate("Saved: {file}", file=saved.files[0].name)]
         if saved.pages:
-            parts.append(say("Pages: {n}", n=saved.pages))
-        parts.append(say("Check code: {code}", code=saved.short_code))
+            parts.append(translate("Pages: {n}", n=saved.pages))
+        parts.append(translate("Check code: {code}", code=saved.short_code))
         return " · ".join(parts)
 
 
@@ -236,28 +240,30 @@ class ReportPage(WindowPage):
 
     manual_section = 8
 
-    def __init__(self, session: Session, look: Display) -> None:
+    def __init__(self, session: Session, display: Display) -> None:
         super().__init__("report_page")
         self._session = session
-        self._look = look
+        self._display = display
         self._last = FileKind.PDF
         self._compared = session.earlier
-        self.choices = Choices(look)
-        self.pages = page_preview.PagePreview(look, "preview")
-        self.words = WorkbookPreview(look)
+        self.choices = Choices(display)
+        self.pages = page_preview.PagePreview(display, "preview")
+        self.words = WorkbookPreview(display)
         self.sight = with_object_name(QWidget(), "report_sight")
         self.newest = Newest()
         self.ready: Ready | None = None  # the report asked for last, once it is made
         self._worded: Ready | None = None
         self.writer = Worker(self)  # one file at a time
         self._target: Path | None = None  # of pages that are to be written as soon as they are made
-        self.outcome = ReportOutcome(look)
+        self.outcome = ReportOutcome(display)
         self.file_name = with_object_name(ElidingLabel(role="small", middle=True), "proposed_name")
-        self.save_xlsx = Button(look, "save_xlsx", drawing="table").bind_message("Save Excel…")
-        self.save_pdf = Button(look, "save_pdf", role="primary", drawing="saving")
+        self.save_xlsx = Button(display, "save_xlsx", drawing="table").bind_message("Save Excel…")
+        self.save_pdf = Button(display, "save_pdf", role="primary", drawing="saving")
         self.save_pdf.bind_message("Save PDF…", "Ctrl+Shift+S")
-        self.print = Button(look, "print_report", drawing="print").bind_message("Print…", "Ctrl+P")
-        self._empty = tile.EmptyState(look, "report", "no_report")
+        self.print = Button(display, "print_report", drawing="print").bind_message(
+            "Print…", "Ctrl+P"
+        )
+        self._empty = tile.EmptyState(display, "report", "no_report")
         self._foot = Framed("foot", "report_foot")
         self._build()
         self._connect()
@@ -270,7 +276,7 @@ class ReportPage(WindowPage):
         stack((self.pages, 1), (self.words, 1), on=self.sight)
         body = spread(choices, (self.sight, 1), (self._empty, 1), gap=0)
         self._foot.setMinimumHeight(63)
-        icon = marks.Icon(self._look, "document", "soft")
+        icon = marks.Icon(self._display, "document", "soft")
         parts = icon, (self.file_name, 1), self.print, self.save_xlsx, self.save_pdf
         spread(*parts, on=self._foot, margins=(16, 8, 16, 8))
         column = stack((body, 1), on=self, gap=0)
@@ -291,8 +297,8 @@ class ReportPage(WindowPage):
         self.outcome.other_name.clicked.connect(lambda: self.save(self._last))
         keyboard.on_keys(self, "Ctrl+Shift+S", lambda: self.save(FileKind.PDF))
         self._session.changed.connect(self.outdated)
-        self._look.changed.connect(self._say)
-        self._look.changed.connect(self._show_ready)
+        self._display.changed.connect(self._say)
+        self._display.changed.connect(self._show_ready)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -363,7 +369,7 @@ class ReportPage(WindowPage):
         return self.ready is not None and not self.ready.is_of(self._session.now)
 
     def _say(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         earlier = self._session.earlier
         compared = ""
         if earlier is not None:
@@ -372,10 +378,10 @@ class ReportPage(WindowPage):
         self.file_name.set_texts(
             proposed_path(self._session, self.choices.tongue, FileKind.PDF).name
         )
-        hint = say("This questionnaire has no scoring structure.")
+        hint = translate("This questionnaire has no scoring structure.")
         if self._session.questionnaire.nodes:
-            hint = say("Scores are shown after submission.")
-        self._empty.set_texts(say("No report"), hint)
+            hint = translate("Scores are shown after submission.")
+        self._empty.set_texts(translate("No report"), hint)
 
     @property
     def _writing(self) -> bool:
@@ -388,7 +394,7 @@ class ReportPage(WindowPage):
         self.print.setEnabled(ready and self.ready is not None)
         self.choices.setEnabled(not self._writing)
         if self._writing:
-            self.file_name.set_texts(self._look.translate("Writing the report…"))
+            self.file_name.set_texts(self._display.translate("Writing the report…"))
 
     def choose(self, kind: FileKind) -> Path | None:
         proposed = proposed_path(self._session, self.choices.tongue, kind)

@@ -13,7 +13,7 @@ from assessment.language.digits import latin_digits
 from assessment.problems.windows import WindowProblem
 from assessment.progress import Progress
 from assessment.words import mark
-from gui.look import Display
+from gui.display import Display
 from gui.settings import WindowSettings
 from gui.widgets import card_page, keyboard, label, page_preview, pdf_pages, style
 from gui.widgets.buttons import Button
@@ -93,26 +93,26 @@ def numbers_of(text: str, pages: int) -> tuple[int, ...] | None:
 class PrintPage(FindingsPage):
     manual_section = 8
 
-    def __init__(self, _settings: WindowSettings, look: Display) -> None:
-        super().__init__(look, "print_page")
+    def __init__(self, _settings: WindowSettings, display: Display) -> None:
+        super().__init__(display, "print_page")
         self.look_for: Callable[[Progress], tuple[str, ...]] = printers
         self.printer_of = printer_of
         self.pages: Printout | None = None
         self._told = ""
-        self.printer = Combo(look, "printer")
+        self.printer = Combo(display, "printer")
         self.range = LineField("print_pages")
         self.copies = LineField("print_copies")
-        self.preview = page_preview.PagePreview(look, "print_preview")
-        self.work = card_page.WorkLine(look, "print")
-        self.close_button = Button(look, "close_print").bind_message("Close", "Esc")
-        self.start = Button(look, "print_now", role="primary", drawing="print").bind_message(
+        self.preview = page_preview.PagePreview(display, "print_preview")
+        self.work = card_page.WorkLine(display, "print")
+        self.close_button = Button(display, "close_print").bind_message("Close", "Esc")
+        self.start = Button(display, "print_now", role="primary", drawing="print").bind_message(
             "Print"
         )
-        title = label.Label(role="h1").bind_message("Print", look)
+        title = label.Label(role="h1").bind_message("Print", display)
         self._outcome = label.Label(wrap=True)
-        self._printer = Captioned(self.printer).bind_message("Printer", look)
-        self._range = Captioned(self.range).bind_message("Pages", look)
-        self._copies = Captioned(self.copies).bind_message("Number of copies", look)
+        self._printer = Captioned(self.printer).bind_message("Printer", display)
+        self._range = Captioned(self.range).bind_message("Pages", display)
+        self._copies = Captioned(self.copies).bind_message("Number of copies", display)
         panel = style.Framed("panel", "print_choices")
         rows = self._printer, self._range, self._copies, self.findings, self.work, self._outcome
         buttons = style.spread((self.close_button, 1), (self.start, 1))
@@ -121,7 +121,7 @@ class PrintPage(FindingsPage):
         area.setFixedWidth(WIDE)
         style.spread(area, (self.preview, 1), on=self, gap=0)
         self._connect()
-        look.on_change(self.update_texts)
+        display.on_change(self.update_texts)
 
     def _connect(self) -> None:
         self.start.clicked.connect(self.print_now)
@@ -137,7 +137,7 @@ class PrintPage(FindingsPage):
             self.pages = about
             self._told = ""
             self.range.clear()
-            self.copies.setText(self._look.number(1))
+            self.copies.setText(self._display.number(1))
             self.preview.show_pages(about.pdf, about.sizes)
             self.work.run(self.look_for, self.offer, LOOKING)
 
@@ -158,20 +158,20 @@ class PrintPage(FindingsPage):
     def print_now(self) -> None:
         if self.pages is None or not self.start.isEnabled():
             return
-        say = self._look.translate
+        translate = self._display.translate
         total = len(self.pages.sizes)
         wanted = numbers_of(self.range.text(), total)
         typed = latin_digits(self.copies.text()).strip()
         copies = 0
         if typed.isdecimal() and len(typed) < 3:
             copies = int(typed)
-        example = say(
+        example = translate(
             "Write numbers from {one} to {n}, for example: {example}",
             one=1,
             n=total,
-            example=self._look.digits("1-3, 5"),
+            example=self._display.digits("1-3, 5"),
         )
-        most = say("Write a number from {one} to {n}.", one=1, n=MOST_COPIES)
+        most = translate("Write a number from {one} to {n}.", one=1, n=MOST_COPIES)
         self._range.show_finding("" if wanted else example)
         self._copies.show_finding("" if 1 <= copies <= MOST_COPIES else most)
         if not wanted or not copies:
@@ -194,14 +194,14 @@ class PrintPage(FindingsPage):
         return not self.work.busy
 
     def _printed(self, pages: int) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         printer = self.printer.currentText()
-        self._told = say("Sent to the printer {name}. Pages: {n}", name=printer, n=pages)
+        self._told = translate("Sent to the printer {name}. Pages: {n}", name=printer, n=pages)
         self.update_texts()
         self.close_button.setFocus()
 
     def update_texts(self) -> None:
-        self.range.name_it(self._look.translate("Pages"), self._look.translate("All"))
-        self.copies.setText(self._look.digits(latin_digits(self.copies.text())))
+        self.range.name_it(self._display.translate("Pages"), self._display.translate("All"))
+        self.copies.setText(self._display.digits(latin_digits(self.copies.text())))
         self.start.setEnabled(self.printer.count() > 0 and not self.work.busy)
         self._outcome.set_optional_texts(self._told)

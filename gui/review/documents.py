@@ -14,7 +14,7 @@ from assessment.responses import changes, model
 from assessment.responses.drafts import ReviewDraft
 from assessment.responses.model import ApplicabilityVerdict, Place, ReasonCode, Verdict
 from assessment.responses.record import Record
-from gui.look import Display
+from gui.display import Display
 from gui.review.table import IndicatorRow, Piece
 from gui.session import Drafts
 from gui.widgets import fields, keyboard, marks, page_preview, pdf_pages
@@ -40,10 +40,10 @@ CHIPS: dict[Verdict | ApplicabilityVerdict, tuple[str, str]] = {
 class JudgedCard(QWidget):
     judged = Signal(object)
 
-    def __init__(self, look: Display, code: str) -> None:
+    def __init__(self, display: Display, code: str) -> None:
         super().__init__()
-        self._look = look
-        self._chip = marks.Chip(look, f"verdict_{code}")
+        self._display = display
+        self._chip = marks.Chip(display, f"verdict_{code}")
         self.finding = with_object_name(
             Label(role="small", tone="stop", wrap=True), f"finding_{code}"
         )
@@ -51,9 +51,9 @@ class JudgedCard(QWidget):
 
 
 class DeclaredCard(JudgedCard):
-    def __init__(self, look: Display, place: Place, drafts: Drafts | None) -> None:
+    def __init__(self, display: Display, place: Place, drafts: Drafts | None) -> None:
         code = place.question
-        super().__init__(look, code)
+        super().__init__(display, code)
         with_object_name(self, f"declared_{code}")
         self.place = place
         self._drafts = drafts
@@ -61,9 +61,11 @@ class DeclaredCard(JudgedCard):
         self._title = Label(role="bold")
         self._reason = Label(wrap=True)
         self.note = fields.LineField(f"note_{code}")
-        self.confirm = Button(look, f"confirm_{code}", drawing="tick").bind_message("Confirm")
-        self.refuse = Button(look, f"refuse_{code}", drawing="remove").bind_message("Refuse")
-        head = spread(marks.Icon(look, "not_applicable", "idle", 18), (self._title, 1), self._chip)
+        self.confirm = Button(display, f"confirm_{code}", drawing="tick").bind_message("Confirm")
+        self.refuse = Button(display, f"refuse_{code}", drawing="remove").bind_message("Refuse")
+        head = spread(
+            marks.Icon(display, "not_applicable", "idle", 18), (self._title, 1), self._chip
+        )
         stack(self.note, self.finding, spread(self.confirm, self.refuse, None), on=self._controls)
         stack(head, self._reason, self._controls, on=self, gap=4, margins=(0, 2, 0, 6))
         self.confirm.clicked.connect(lambda: self._judge(ApplicabilityVerdict.CONFIRMED))
@@ -72,12 +74,12 @@ class DeclaredCard(JudgedCard):
             drafts.write_from(self.note, lambda: self._told)
 
     def show_declaration(self, declared: model.NotApplicable, *, editable: bool) -> None:
-        say = self._look.translate
-        self._title.set_texts(say("Declared not applicable"))
+        translate = self._display.translate
+        self._title.set_texts(translate("Declared not applicable"))
         reasons = [declared.reason, declared.reviewer_note]
         self._reason.set_texts("\n".join(part for part in reasons if part))
-        self._chip.show_chip(*CHIPS[declared.verdict], say(declared.verdict.word))
-        self.note.name_it(say("Why it is refused"), say("Why it is refused"))
+        self._chip.show_chip(*CHIPS[declared.verdict], translate(declared.verdict.word))
+        self.note.name_it(translate("Why it is refused"), translate("Why it is refused"))
         self._told = replace(self._told, words=declared.reviewer_note)
         if self._drafts is None:
             noted = self._told
@@ -100,12 +102,12 @@ DOCUMENT_REASONS = tuple(reason for reason in ReasonCode if reason not in _OF_LE
 
 
 def fill_reasons(
-    combo: fields.Combo, reasons: Iterable[ReasonCode], chosen: ReasonCode | None, look: Display
+    combo: fields.Combo, reasons: Iterable[ReasonCode], chosen: ReasonCode | None, display: Display
 ) -> None:
-    say = look.translate
-    none: tuple[str, object] = say("Choose a reason"), None
-    entries = (none, *((say(reason.word), reason) for reason in reasons))
-    combo.show_entries(say("Reason"), entries, chosen)
+    translate = display.translate
+    none: tuple[str, object] = translate("Choose a reason"), None
+    entries = (none, *((translate(reason.word), reason) for reason in reasons))
+    combo.show_entries(translate("Reason"), entries, chosen)
 
 
 def chosen_reason(combo: fields.Combo) -> ReasonCode | None:
@@ -119,20 +121,20 @@ def chosen_reason(combo: fields.Combo) -> ReasonCode | None:
 class DocumentCard(JudgedCard):
     opened = Signal(object)
 
-    def __init__(self, look: Display, piece: Piece) -> None:
+    def __init__(self, display: Display, piece: Piece) -> None:
         code = piece.evidence.id
-        super().__init__(look, code)
+        super().__init__(display, code)
         with_object_name(self, f"evidence_{code}")
         self.piece = piece
         self._title = ElidingLabel(role="bold")
         self._more = Label(role="small", wrap=True)
-        self.accept = Button(look, f"accept_{code}", drawing="tick")
-        self.reason = fields.Combo(look, f"reason_{code}")
-        self.reject = Button(look, f"reject_{code}", drawing="remove")
-        self.view = Button(look, f"view_{code}", role="icon", drawing="view")
+        self.accept = Button(display, f"accept_{code}", drawing="tick")
+        self.reason = fields.Combo(display, f"reason_{code}")
+        self.reject = Button(display, f"reject_{code}", drawing="remove")
+        self.view = Button(display, f"view_{code}", role="icon", drawing="view")
         verdicts = spread(self.accept, self.reject, None)
         stack(self.reason, self.finding, verdicts, on=self._controls, gap=6)
-        icon = marks.Icon(look, "document", "soft", 18)
+        icon = marks.Icon(display, "document", "soft", 18)
         head = spread(icon, (self._title, 1), self._chip, self.view)
         stack(head, self._more, self._controls, on=self, gap=4, margins=(0, 2, 0, 6))
         self.accept.clicked.connect(lambda: self.judge(Verdict.ACCEPTED))
@@ -142,31 +144,34 @@ class DocumentCard(JudgedCard):
     def show_piece(self, piece: Piece, *, editable: bool) -> None:
         self.piece = piece
         evidence = piece.evidence
-        say = self._look.translate
+        translate = self._display.translate
         self._title.set_texts(evidence.title)
         seen_by = evidence.paper_seen_by
         parts = (
             evidence.number,
-            "" if evidence.dated is None else self._look.date(evidence.dated),
+            "" if evidence.dated is None else self._display.date(evidence.dated),
             evidence.issuer,
             evidence.page,
-            say("Paper seen by {name}", name=seen_by) if seen_by else "",
+            translate("Paper seen by {name}", name=seen_by) if seen_by else "",
             evidence.file_name if evidence.digest else "",
             evidence.link,
         )
         lines = " · ".join(filter(None, parts)), evidence.reviewer_note
         self._more.set_optional_texts("\n".join(filter(None, lines)))
-        verdict = say(evidence.verdict.word)
+        verdict = translate(evidence.verdict.word)
         if evidence.verdict is Verdict.REJECTED and evidence.reason is not None:
-            verdict = say(evidence.reason.word)
+            verdict = translate(evidence.reason.word)
         self._chip.show_chip(*CHIPS[evidence.verdict], verdict)
         chosen = evidence.reason or chosen_reason(self.reason)
-        fill_reasons(self.reason, DOCUMENT_REASONS, chosen, self._look)
-        for part, words in ((self.accept, say("Accept")), (self.reject, say("Not accepted"))):
+        fill_reasons(self.reason, DOCUMENT_REASONS, chosen, self._display)
+        for part, words in (
+            (self.accept, translate("Accept")),
+            (self.reject, translate("Not accepted")),
+        ):
             part.set_texts(words)
             part.setAccessibleName(f"{words} {evidence.title}")
-        self.view.set_texts(say("Open {title}", title=evidence.title))
-        self.reason.setAccessibleName(f"{say('Reason')} {evidence.title}")
+        self.view.set_texts(translate("Open {title}", title=evidence.title))
+        self.reason.setAccessibleName(f"{translate('Reason')} {evidence.title}")
         self._controls.setVisible(editable)
         self.view.setVisible(bool(evidence.digest))
         self.finding.set_optional_texts("")
@@ -189,16 +194,16 @@ class Documents(QWidget):
     judged = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, look: Display, drafts: Drafts | None) -> None:
+    def __init__(self, display: Display, drafts: Drafts | None) -> None:
         super().__init__()
         self.setObjectName("documents")
-        self._look = look
+        self._display = display
         self._drafts = drafts
         self.pieces: dict[model.EvidenceId, DocumentCard] = {}
         self.declared: dict[Place, DeclaredCard] = {}
         none = Label(role="small", wrap=True)
-        self._none = none.bind_message("No evidence was given here.", look)
-        self.accept_all = Button(look, "accept_documents", role="quiet", drawing="tick")
+        self._none = none.bind_message("No evidence was given here.", display)
+        self.accept_all = Button(display, "accept_documents", role="quiet", drawing="tick")
         self.accept_all.clicked.connect(self.accept_pending)
         self._cards = stack(gap=4)
         stack(self._none, spread(self.accept_all, None), self._cards, on=self, gap=4)
@@ -209,10 +214,10 @@ class Documents(QWidget):
             emptied(self._cards)
             drafts = self._drafts
             self.declared = {
-                place: DeclaredCard(self._look, place, drafts) for place in row.declared
+                place: DeclaredCard(self._display, place, drafts) for place in row.declared
             }
             self.pieces = {
-                piece.evidence.id: DocumentCard(self._look, piece) for piece in row.pieces
+                piece.evidence.id: DocumentCard(self._display, piece) for piece in row.pieces
             }
             for document in self.pieces.values():
                 document.opened.connect(self.opened)
@@ -227,7 +232,7 @@ class Documents(QWidget):
                 card.show_declaration(declared, editable=editable)
         self._none.setVisible(not wanted)
         waiting = sum(piece.evidence.verdict is Verdict.PENDING for piece in row.pieces)
-        caption = self._look.translate_plural(
+        caption = self._display.translate_plural(
             "Accept {n} document (D)", "Accept {n} documents (D)", waiting
         )
         self.accept_all.set_texts(caption, tip="D")
@@ -239,7 +244,7 @@ class Documents(QWidget):
                 card.judge(Verdict.ACCEPTED)
 
     def show_findings(self, verdict: Judgement, findings: Iterable[Finding]) -> None:
-        sentences = "\n".join(sentence(finding, self._look) for finding in findings)
+        sentences = "\n".join(sentence(finding, self._display) for finding in findings)
         if isinstance(verdict, changes.JudgeApplicability):
             self.declared[verdict.place].finding.set_optional_texts(sentences)
         else:
@@ -281,17 +286,17 @@ class DocumentViewer(QWidget):
     closed = Signal()  # a person has seen it
     elsewhere = Signal(object)  # it is to be opened by its own program
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__()
         with_object_name(self, "document_viewer")
         self.piece: model.Evidence | None = None
         self._title = ElidingLabel(role="bold", middle=True)
-        self.open = Button(look, "open_elsewhere", role="quiet", drawing="view")
+        self.open = Button(display, "open_elsewhere", role="quiet", drawing="view")
         self.open.bind_message("Open in its program")
-        self.close_button = Button(look, "close_document", drawing="remove").bind_message(
+        self.close_button = Button(display, "close_document", drawing="remove").bind_message(
             "Close", "Esc"
         )
-        self.preview = page_preview.PagePreview(look, "document_preview")
+        self.preview = page_preview.PagePreview(display, "document_preview")
         self.text = with_object_name(QPlainTextEdit(readOnly=True), "document_text")
         head = spread((self._title, 1), self.open, self.close_button)
         stack(head, (self.preview, 1), (self.text, 1), on=self, gap=6)

@@ -10,8 +10,8 @@ from assessment.errors import Finding, errors_in
 from assessment.problems.answers import AnswerProblem
 from assessment.responses import model, review_changes
 from assessment.responses.changes import Change
+from gui.display import Display
 from gui.documents import DocumentDoor
-from gui.look import Display
 from gui.review import pane, steps
 from gui.review.documents import DocumentViewer, Judgement, ReadDocument, read_document
 from gui.review.table import Filter, IndicatorRow, ReviewList
@@ -27,24 +27,24 @@ _WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
 class ReviewPage(window_page.WindowPage):
     manual_section = 7
 
-    def __init__(self, session: Session, look: Display) -> None:
+    def __init__(self, session: Session, display: Display) -> None:
         super().__init__("review_page")
         self._session = session
-        self._look = look
-        self.list = ReviewList(look, "nothing_found", self._without)
+        self._display = display
+        self.list = ReviewList(display, "nothing_found", self._without)
         self.filters = self.list.filters
         self.table = self.list.table
         self.empty = self.list.empty
-        self.pane = pane.Pane(session, look, session.drafts)
-        self.panel = steps.SubmitPanel(look, session.drafts)
-        self.viewer = DocumentViewer(look)
-        self.desk = steps.StepDesk(session, look)
+        self.pane = pane.Pane(session, display, session.drafts)
+        self.panel = steps.SubmitPanel(display, session.drafts)
+        self.viewer = DocumentViewer(display)
+        self.desk = steps.StepDesk(session, display)
         form = findings.InForm(session.questionnaire)
         for shown in (self.panel.missing, self.desk.findings):
             shown.write = form.write
             shown.goal = form.goal
         self.compact = self._pane_shown = False
-        self.door = DocumentDoor(session, look, self)
+        self.door = DocumentDoor(session, display, self)
         sides = (self.list, 1), (self.viewer, 1), (self.pane, 1), (self.panel, 1)
         self._sides = style.spread(*sides, gap=12, margins=(16, 12, 16, 12))
         style.stack((self._sides, 1), self.desk, on=self, gap=0)
@@ -76,14 +76,14 @@ class ReviewPage(window_page.WindowPage):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             keyboard.on_keys(self, keys, lambda: self.decide(accepted=True))
         keyboard.on_keys(self, "Ctrl+Backspace", lambda: self.decide(accepted=False))
-        self._look.changed.connect(self.update_layout)
+        self._display.changed.connect(self.update_layout)
         self._session.changed.connect(self._on_changed)
         self._session.scored.connect(self._on_changed)
         self._session.refused.connect(self._on_refused)
-        self._look.changed.connect(self._on_changed)
+        self._display.changed.connect(self._on_changed)
 
     def update_layout(self) -> None:
-        compact = not style.is_wide(self, self._look)
+        compact = not style.is_wide(self, self._display)
         if compact != self.compact:
             self.compact = compact
             held = QtWidgets.QApplication.focusWidget()
@@ -131,10 +131,10 @@ class ReviewPage(window_page.WindowPage):
         side.setMinimumWidth(0 if alone else WIDE)
 
     def _without(self) -> tuple[str, str]:
-        say = self._look.translate
+        translate = self._display.translate
         if self._session.questionnaire.nodes:
-            return say("No indicators"), say("Scores are shown after submission.")
-        return say("No indicators"), say("This questionnaire has no scoring structure.")
+            return translate("No indicators"), translate("Scores are shown after submission.")
+        return translate("No indicators"), translate("This questionnaire has no scoring structure.")
 
     def work_as(self, settings: WindowSettings) -> None:
         self.desk.role = settings.role

@@ -22,7 +22,7 @@ from assessment.responses.model import Layer, Objection, Place, ReasonCode, Revi
 from assessment.responses.record import Record
 from assessment.responses.review_changes import SetReview, objections_to, own_review
 from assessment.words import mark
-from gui.look import Display
+from gui.display import Display
 from gui.review.documents import Documents, Judgement, chosen_reason, fill_reasons
 from gui.review.table import IndicatorRow, reason_words
 from gui.session import Drafts
@@ -65,13 +65,13 @@ OWN = "own"
 class ReviewForm(QWidget):
     drafted = Signal(object)
 
-    def __init__(self, look: Display, levels: int) -> None:
+    def __init__(self, display: Display, levels: int) -> None:
         super().__init__()
-        self._look = look
+        self._display = display
         self.draft = ReviewDraft.view(Layer.HEAD, "")
-        self._caption = Label(role="smallbold").bind_message("Level after review", look)
+        self._caption = Label(role="smallbold").bind_message("Level after review", display)
         self.levels = Segments("level", (OWN, *(str(n) for n in range(levels))))
-        self.reason = fields.Combo(look, "review_reason")
+        self.reason = fields.Combo(display, "review_reason")
         self.comment = fields.TextBox("review_comment", lines=3)
         self._reason = fields.Captioned(self.reason)
         self._comment = fields.Captioned(self.comment)
@@ -86,19 +86,19 @@ class ReviewForm(QWidget):
     def show_draft(self, draft: ReviewDraft, level_names: dict[str, str], *, first: bool) -> None:
         """``first`` says whether the level before is the assessor's own."""
         self.draft = draft
-        say = self._look.translate
+        translate = self._display.translate
         if first:
-            own = say("As self")
+            own = translate("As self")
         else:
-            own = say("As before")
-        self._reason.set_texts(say("Reason"))
-        self._comment.set_texts(say("Message to the assessor"))
+            own = translate("As before")
+        self._reason.set_texts(translate("Reason"))
+        self._comment.set_texts(translate("Message to the assessor"))
         for key, button in self.levels.buttons.items():
-            button.setText(own if key == OWN else self._look.digits(key))
+            button.setText(own if key == OWN else self._display.digits(key))
             button.setAccessibleName(level_names.get(key, own))
             button.setToolTip(style.as_tip(level_names.get(key, "")))
-        self.levels.setAccessibleName(say("Level after review"))
-        fill_reasons(self.reason, ReasonCode, draft.reason, self._look)
+        self.levels.setAccessibleName(translate("Level after review"))
+        fill_reasons(self.reason, ReasonCode, draft.reason, self._display)
         self.comment.show_text(draft.words)
         self.levels.show_key(OWN if draft.level is None else str(draft.level))
 
@@ -119,7 +119,7 @@ class ReviewForm(QWidget):
                 field = self._comment
             else:
                 field = self._reason
-            sentences_by_field[field].append(sentence(finding, self._look))
+            sentences_by_field[field].append(sentence(finding, self._display))
         for field, sentences in sentences_by_field.items():
             field.show_finding("\n".join(sentences))
         lacking = [field for field, sentences in sentences_by_field.items() if sentences]
@@ -135,21 +135,23 @@ class Objections(QWidget):
     raised = Signal(str)  # the words of a new objection
     answered = Signal(object, str, bool)  # the objection, words of the answer, whether it is upheld
 
-    def __init__(self, look: Display, name: str, drafts: Drafts | None) -> None:
+    def __init__(self, display: Display, name: str, drafts: Drafts | None) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._look = look
+        self._display = display
         self._drafts = drafts
         self._open: Objection | None = None
         self._nothing = ReviewDraft.objection("")
-        self._title = Label(role="smallbold").bind_message("Objections", look)
+        self._title = Label(role="smallbold").bind_message("Objections", display)
         self._said = stack(gap=2)
         self.box = fields.TextBox(f"{name}_words", lines=2, most=96)
         self._box = fields.Captioned(self.box)
-        self.begin = Button(look, f"{name}_begin", role="quiet").bind_message("Object…")
-        self.send = Button(look, f"{name}_send").bind_message("Object")
-        self.uphold = Button(look, f"{name}_uphold", drawing="tick").bind_message("Upheld")
-        self.decline = Button(look, f"{name}_decline", drawing="remove").bind_message("Not upheld")
+        self.begin = Button(display, f"{name}_begin", role="quiet").bind_message("Object…")
+        self.send = Button(display, f"{name}_send").bind_message("Object")
+        self.uphold = Button(display, f"{name}_uphold", drawing="tick").bind_message("Upheld")
+        self.decline = Button(display, f"{name}_decline", drawing="remove").bind_message(
+            "Not upheld"
+        )
         below = self._box, spread(self.begin, self.send, self.uphold, self.decline, None)
         stack(self._title, self._said, *below, on=self, gap=6)
         if drafts is not None:
@@ -161,7 +163,7 @@ class Objections(QWidget):
 
     def show_objections(self, record: Record, code: str, *, may_raise: bool) -> None:
         """Show those to an indicator; what was being written waits there."""
-        say = self._look.translate
+        translate = self._display.translate
         objections = objections_to(record, code)
         unanswered = (objection for objection in objections if objection.answered_at is None)
         waiting = None
@@ -182,9 +184,9 @@ class Objections(QWidget):
             self._add(other_objection.by, other_objection.at, other_objection.words)
             if other_objection.answered_at is not None:
                 if other_objection.upheld:
-                    verdict = say("Upheld")
+                    verdict = translate("Upheld")
                 else:
-                    verdict = say("Not upheld")
+                    verdict = translate("Not upheld")
                 self._add(
                     f"{verdict} · {other_objection.answered_by}",
                     other_objection.answered_at,
@@ -192,20 +194,22 @@ class Objections(QWidget):
                 )
         self._title.setVisible(bool(objections))
         writing = not self._box.isHidden()
-        self._box.set_texts(say("Answer to the objection") if waiting else say("Objection"))
+        self._box.set_texts(
+            translate("Answer to the objection") if waiting else translate("Objection")
+        )
         self.begin.setVisible(may_raise and waiting is None and not writing)
         self.send.setVisible(waiting is None and writing)
         style.seen(self.uphold, self.decline, when=waiting is not None)
         self.setVisible(bool(objections) or may_raise)
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
-        sentences = [sentence(finding, self._look) for finding in findings]
+        sentences = [sentence(finding, self._display) for finding in findings]
         self._box.show_finding("\n".join(sentences))
         if sentences:
             self.box.setFocus()
 
     def _add(self, head: str, at: datetime, words: str) -> None:
-        date = self._look.date(at.astimezone().date())
+        date = self._display.date(at.astimezone().date())
         self._said.addWidget(Label(f"{head} · {date}", role="small", wrap=True))
         self._said.addWidget(Label(words, wrap=True).can_be_copied())
 
@@ -225,51 +229,51 @@ class Objections(QWidget):
 
 
 class PaneHead(style.FittedPart):
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__()
-        self._look = look
+        self._display = display
         self._code = Label(role="bold")
         self._place = Label(role="small")
-        self.to_list = Button(look, "to_list", role="quiet", drawing="list").bind_message("List")
-        self.open = Button(look, "open_question", role="quiet").bind_message("Open the question")
-        self.previous = Button(look, "previous_indicator", role="icon", drawing="previous")
-        self.next = Button(look, "next_indicator", role="icon", drawing="closed")
+        self.to_list = Button(display, "to_list", role="quiet", drawing="list").bind_message("List")
+        self.open = Button(display, "open_question", role="quiet").bind_message("Open the question")
+        self.previous = Button(display, "previous_indicator", role="icon", drawing="previous")
+        self.next = Button(display, "next_indicator", role="icon", drawing="closed")
         ways = (
             self.previous.bind_message("Previous indicator"),
             self.next.bind_message("Next indicator"),
         )
         self._title = Label(role="h2", wrap=True)
-        self._own = marks.CaptionedValue(look, "own_level")
-        self._reviewed = marks.CaptionedValue(look, "reviewed_level")
+        self._own = marks.CaptionedValue(display, "own_level")
+        self._reviewed = marks.CaptionedValue(display, "reviewed_level")
         self.to_list.hide()
         spread(self._code, self._place, None, self.to_list, self.open, *ways, on=self)
-        self._arrow = marks.Icon(look, "next", "soft")
+        self._arrow = marks.Icon(display, "next", "soft")
         self._levels = spread((self._own, 1), self._arrow, (self._reviewed, 1))
         # It scrolls with the answers: a low window has little room.
         self.told = style.holding(stack(self._title, self._levels, gap=8))
-        look.changed.connect(self.update_layout)
+        display.changed.connect(self.update_layout)
 
     def update_layout(self) -> None:
         """The name of a level is one long word: where two have no room they stand in two lines."""
-        beside = style.is_wide(self, self._look, wide_from=300)
+        beside = style.is_wide(self, self._display, wide_from=300)
         style.lay_beside(self._levels, beside=beside)
         self._arrow.setVisible(beside)
 
     def show_row(self, row: IndicatorRow, at: int, total: int, levels: Sequence[Level]) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         self._code.set_texts(row.code)
-        self._place.set_texts(say("{n} of {total}", n=at, total=total))
-        self._title.set_texts(*self._look.both(row.label))
+        self._place.set_texts(translate("{n} of {total}", n=at, total=total))
+        self._title.set_texts(*self._display.both(row.label))
         for shown, caption, level in (
-            (self._own, say("Self-assessment"), row.own),
-            (self._reviewed, say("Reviewed"), row.reviewed),
+            (self._own, translate("Self-assessment"), row.own),
+            (self._reviewed, translate("Reviewed"), row.reviewed),
         ):
             names = ("–", "")
             square = None
             if level is not None:
-                square = level, self._look.number(level)
+                square = level, self._display.number(level)
                 if level < len(levels):
-                    names = self._look.both(levels[level].label)
+                    names = self._display.both(levels[level].label)
             shown.show_value(caption, *names, square)
 
 
@@ -280,18 +284,18 @@ WANTED = {
 }
 
 
-def _said(question: Question, answer: Answer | None, look: Display) -> str:
-    return answer_text(question, answer, look.language, look.digits)
+def _said(question: Question, answer: Answer | None, display: Display) -> str:
+    return answer_text(question, answer, display.language, display.digits)
 
 
 class IndicatorAnswers(QWidget):
     """Of a ladder what was ticked and what was not is shown, of a table each row in a line."""
 
-    def __init__(self, session: "Reviewed", look: Display) -> None:
+    def __init__(self, session: "Reviewed", display: Display) -> None:
         super().__init__()
         self.setObjectName("answers")
         self._session = session
-        self._look = look
+        self._display = display
         self._column = stack(on=self, gap=2)
 
     def show_answers(self, questions: tuple[str, ...]) -> None:
@@ -305,45 +309,45 @@ class IndicatorAnswers(QWidget):
         tables = (form.by_code[code].roster for code in questions)
         for roster in dict.fromkeys(filter(None, tables)):
             rows = record.rows.get(roster, ())
-            lines = [self._look.words.translate_plural("{n} row", "{n} rows", len(rows))]
+            lines = [self._display.words.translate_plural("{n} row", "{n} rows", len(rows))]
             for row in rows:
                 row_answers = (
                     (question, answers.get(Place(question.code, row)))
                     for question in form.columns[roster]
                 )
-                cells = (_said(question, answer, self._look) for question, answer in row_answers)
+                cells = (_said(question, answer, self._display) for question, answer in row_answers)
                 lines.append(" · ".join(filter(None, cells)) or NOTHING)
-            self._add(self._look.both(form.group[roster].label), "\n".join(lines))
+            self._add(self._display.both(form.group[roster].label), "\n".join(lines))
 
     def _add_answer(self, question: Question, answer: Answer | None) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         response = self._session.record.response(question.code)
-        text, other = self._look.in_both(partial(_said, question, answer))
+        text, other = self._display.in_both(partial(_said, question, answer))
         if not text and response.not_applicable is None:
-            text = say("Unanswered")
+            text = translate("Unanswered")
         if text and question.scoring.kind is ScoringKind.LADDER:
             self._add_ladder(question, answer)
         elif text:
-            self._add(self._look.both(question.label), text, "" if other == text else other)
+            self._add(self._display.both(question.label), text, "" if other == text else other)
         if question.evidence.demand in WANTED:
             rule = question.evidence
             count = len(response.evidence)
-            wanted = say(WANTED[rule.demand], level=rule.level)
-            note = self._look.plain(question.evidence_note)
-            parts = filter(None, (wanted, note, say("Documents given: {n}", n=count)))
+            wanted = translate(WANTED[rule.demand], level=rule.level)
+            note = self._display.plain(question.evidence_note)
+            parts = filter(None, (wanted, note, translate("Documents given: {n}", n=count)))
             tone = "warn"
             if count:
                 tone = ""
             label = Label(" · ".join(parts), role="small", tone=tone, wrap=True)
             self._column.addWidget(label)
         if response.comment:
-            self._add(self._look.translate_both("Comment of the assessor"), response.comment)
+            self._add(self._display.translate_both("Comment of the assessor"), response.comment)
 
     def _add_ladder(self, question: Question, answer: Answer | None) -> None:
         levels = self._session.questionnaire.levels
         caption = Label(role="small", wrap=True)
         self._column.addWidget(caption)
-        caption.set_texts(*self._look.both(question.label))
+        caption.set_texts(*self._display.both(question.label))
         if isinstance(answer, tuple):
             ticked = answer
         else:
@@ -353,12 +357,12 @@ class IndicatorAnswers(QWidget):
         for level, criteria in groupby(by_level, key=lambda choice: choice.level or 0):
             name = ""
             if level < len(levels):
-                name = self._look.heard(levels[level].label)
-            head = f"{self._look.digits(str(level))} {name}".strip()
+                name = self._display.heard(levels[level].label)
+            head = f"{self._display.digits(str(level))} {name}".strip()
             self._column.addWidget(Label(head, role="smallbold", wrap=True))
             for choice in criteria:
-                row = tick_row.SeenTick(self._look, f"seen_{choice.name}")
-                row.set_texts(*self._look.both(choice.label))
+                row = tick_row.SeenTick(self._display, f"seen_{choice.name}")
+                row.set_texts(*self._display.both(choice.label))
                 row.show_state(on=choice.name in ticked, hollow=level > reached)
                 self._column.addWidget(row)
 
@@ -385,24 +389,24 @@ class Pane(Framed):
 
     decided = Signal(bool)
 
-    def __init__(self, session: Reviewed, look: Display, drafts: Drafts | None = None) -> None:
+    def __init__(self, session: Reviewed, display: Display, drafts: Drafts | None = None) -> None:
         """Without drafts nothing can be written."""
         super().__init__("card", "review_pane")
         self._session = session
-        self._look = look
+        self._display = display
         self._drafts = drafts
         self._own = ReviewDraft.view(Layer.HEAD, "")  # the view given of what is shown, or none
-        self.head = PaneHead(look)
-        self.answers = IndicatorAnswers(session, look)
+        self.head = PaneHead(display)
+        self.answers = IndicatorAnswers(session, display)
         self.views = with_object_name(QWidget(), "other_views")
         self._views = stack(on=self.views, gap=2)
-        self.objections = Objections(look, "objections", drafts)
-        self.form = ReviewForm(look, len(session.questionnaire.levels))
+        self.objections = Objections(display, "objections", drafts)
+        self.form = ReviewForm(display, len(session.questionnaire.levels))
         self.findings: tuple[Finding, ...] = ()
         self._about_form = True
-        self.back = Button(look, "return_indicator", drawing="returned")
-        self.accept = Button(look, "accept_indicator", role="primary", drawing="tick")
-        self.documents = Documents(look, drafts)
+        self.back = Button(display, "return_indicator", drawing="returned")
+        self.accept = Button(display, "accept_indicator", role="primary", drawing="tick")
+        self.documents = Documents(display, drafts)
         self.head.open.setHidden(drafts is None)
         above = self.head.told, Framed("line")
         answer_parts = *above, self.answers, Framed("line"), self.documents, Framed("line")
@@ -424,7 +428,7 @@ class Pane(Framed):
         before = self._own
         self._own = ReviewDraft.view(row.layer, row.code)
         other = before.key != self._own.key
-        names = {str(n): self._look.heard(level.label) for n, level in enumerate(levels)}
+        names = {str(n): self._display.heard(level.label) for n, level in enumerate(levels)}
         self.head.show_row(row, at, total, levels)
         self.answers.show_answers(row.questions)
         self.documents.show_row(row, record, editable=editable)
@@ -444,10 +448,10 @@ class Pane(Framed):
             draft = self._drafts.written(self._own)
         self.form.show_draft(draft, names, first=row.layer is Layer.HEAD)
         self.form.setVisible(editable)
-        say = self._look.translate
-        self.back.set_texts(f"{say('Return')} (R)", tip="R · Ctrl+Backspace")
-        self.accept.set_texts(f"{say('Accept')} (A)", tip="A · Ctrl+Enter")
-        self.setAccessibleName(say("Chosen indicator"))
+        translate = self._display.translate
+        self.back.set_texts(f"{translate('Return')} (R)", tip="R · Ctrl+Backspace")
+        self.accept.set_texts(f"{translate('Accept')} (A)", tip="A · Ctrl+Enter")
+        self.setAccessibleName(translate("Chosen indicator"))
         style.seen(self.back, self.accept, when=editable)
         if other:
             self.show_findings(())
@@ -456,22 +460,22 @@ class Pane(Framed):
             self.form.show_findings(self.findings, focus=False)
 
     def _show_views(self, views: tuple[Review, ...], level_names: dict[str, str]) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         emptied(self._views)
         for view in views:
-            head = f"{say(view.layer.word)} · {view.by}"
+            head = f"{translate(view.layer.word)} · {view.by}"
             self._views.addWidget(Label(head, role="small", wrap=True))
             if view.accepted:
-                decision = say("Accepted")
+                decision = translate("Accepted")
             else:
-                decision = say("Returned")
+                decision = translate("Returned")
             if view.reopened:
-                decision = say("The answer changed since; to be reviewed again")
+                decision = translate("The answer changed since; to be reviewed again")
             level = ""
             if view.level is not None:
-                digit = self._look.digits(str(view.level))
+                digit = self._display.digits(str(view.level))
                 level = f"{digit} {level_names.get(str(view.level), '')}".strip()
-            parts = filter(None, (decision, level, reason_words(view, self._look)))
+            parts = filter(None, (decision, level, reason_words(view, self._display)))
             self._views.addWidget(Label(" · ".join(parts), wrap=True).can_be_copied())
         self.views.setVisible(bool(views))
 

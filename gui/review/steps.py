@@ -16,7 +16,7 @@ from assessment.responses.model import Layer, State
 from assessment.responses.review_changes import Approve, Reopen, Return, Submit, TakeBackStep
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
-from gui.look import Display
+from gui.display import Display
 from gui.review.pane import Objections
 from gui.review.table import IndicatorRow, ReviewMark, reason_words, rows_of
 from gui.saved import SaveState
@@ -34,32 +34,32 @@ REVIEWING = tuple(layer for layer in Layer if layer is not Layer.SELF)
 
 
 class Foot(style.FittedFrame):
-    def __init__(self, session: Session, look: Display) -> None:
+    def __init__(self, session: Session, display: Display) -> None:
         super().__init__("foot", "review_foot")
         self.setMinimumHeight(63)
         self._form = session.questionnaire
-        self._look = look
-        self._saved = SaveState(session, look)
-        self._own_caption = Label(role="small").bind_message("Self score", look)
-        self._reviewed_caption = Label(role="small").bind_message("After review", look)
+        self._display = display
+        self._saved = SaveState(session, display)
+        self._own_caption = Label(role="small").bind_message("Self score", display)
+        self._reviewed_caption = Label(role="small").bind_message("After review", display)
         self.own = style.with_object_name(Label(role="h2"), "own_score")
         self.reviewed = style.with_object_name(Label(role="h2"), "reviewed_score")
-        self._arrow = marks.Icon(look, "next", "soft")
-        self._square = marks.LevelSquare(look)
+        self._arrow = marks.Icon(display, "next", "soft")
+        self._square = marks.LevelSquare(display)
         self.left = style.with_object_name(ElidingLabel(role="small"), "left_to_review")
-        self.show_open = Button(look, "show_left", role="icon", drawing="flag")
+        self.show_open = Button(display, "show_left", role="icon", drawing="flag")
         self.show_open.bind_message("Show what is left")
         self.name = fields.LineField("reviewer_name")
         self.name.setFixedWidth(NAME_WIDE)
-        self.layer = fields.Combo(look, "review_layer")
+        self.layer = fields.Combo(display, "review_layer")
         self.layer.setFixedWidth(LAYER_WIDE)
         for layer in REVIEWING:
             self.layer.addItem("", layer)
-        self.submit = Button(look, "submit_step").bind_message("Submit for review")
-        self.back = Button(look, "return_step", drawing="returned")
-        self.approve = Button(look, "approve_step", drawing="tick").bind_message("Approve")
-        self.reopen = Button(look, "reopen_step").bind_message("Reopen")
-        self.take_back = Button(look, "take_back_step", drawing="returned").bind_message(
+        self.submit = Button(display, "submit_step").bind_message("Submit for review")
+        self.back = Button(display, "return_step", drawing="returned")
+        self.approve = Button(display, "approve_step", drawing="tick").bind_message("Approve")
+        self.reopen = Button(display, "reopen_step").bind_message("Reopen")
+        self.take_back = Button(display, "take_back_step", drawing="returned").bind_message(
             "Take back"
         )
         own = (self._own_caption, self.own)
@@ -74,7 +74,7 @@ class Foot(style.FittedFrame):
 
     def show_scores(self, own: NodeScore | None, reviewed: NodeScore | None) -> None:
         for label, score in ((self.own, own), (self.reviewed, reviewed)):
-            label.set_texts(self._look.score(None if score is None else score.score, self._form))
+            label.set_texts(self._display.score(None if score is None else score.score, self._form))
         self._shown = own is not None, reviewed is not None
         shown = reviewed or own
         level = None
@@ -82,19 +82,19 @@ class Foot(style.FittedFrame):
             level = shown.level
         self._leveled = level is not None
         self._square.setVisible(self._leveled)
-        self._square.show_level(*self._look.named_level(level, self._form))
+        self._square.show_level(*self._display.named_level(level, self._form))
         self.update_layout()
 
     def show_left(self, text: str, left: int, returned: int) -> None:
-        say = self._look.translate
-        self.left.set_texts(text, *([say("{n} left", n=left)] if left else []))
-        self.name.name_it(say("Reviewer's name"), say("Name"))
-        self.layer.setAccessibleName(say("Review step"))
+        translate = self._display.translate
+        self.left.set_texts(text, *([translate("{n} left", n=left)] if left else []))
+        self.name.name_it(translate("Reviewer's name"), translate("Name"))
+        self.layer.setAccessibleName(translate("Review step"))
         self._say_layers()
         number = ""
         if returned:
-            number = f" ({self._look.digits(str(returned))})"
-        self.back.set_texts(say("Return to the assessor") + number)
+            number = f" ({self._display.digits(str(returned))})"
+        self.back.set_texts(translate("Return to the assessor") + number)
 
     def show_compact(self, *, compact: bool) -> None:
         self._compact = compact
@@ -108,7 +108,7 @@ class Foot(style.FittedFrame):
                 name = SHORT_LAYERS[layer]
             else:
                 name = layer.word
-            self.layer.setItemText(at, self._look.translate(name))
+            self.layer.setItemText(at, self._display.translate(name))
 
     def update_layout(self) -> None:
         """Say with both scores what they are; in less room the last score stands alone, or none.
@@ -147,16 +147,16 @@ def _room(part: QWidget) -> int:
     return part.sizeHint().width() + GAP
 
 
-def submit_words(session: Session, look: Display) -> str:
-    left = left_words(completion.counted(session.left), look)
-    return (left + "\n" if left else "") + look.translate(
+def submit_words(session: Session, display: Display) -> str:
+    left = left_words(completion.counted(session.left), display)
+    return (left + "\n" if left else "") + display.translate(
         "After it is submitted, answers can be changed only when you take it back or the unit head "
         "returns it."
     )
 
 
-def taking_back_words(session: Session, look: Display) -> str:
-    warning = look.translate(
+def taking_back_words(session: Session, display: Display) -> str:
+    warning = display.translate(
         "It can be changed again, and has to be submitted anew. If the unit head has a copy "
         "already, say that it does not count."
     )
@@ -166,7 +166,10 @@ def taking_back_words(session: Session, look: Display) -> str:
     return "\n".join(
         (
             warning,
-            *(look.translate(COPY_GIVEN, file=name, code=code) for name, code in given_away_codes),
+            *(
+                display.translate(COPY_GIVEN, file=name, code=code)
+                for name, code in given_away_codes
+            ),
         )
     )
 
@@ -186,25 +189,25 @@ class StepStrip(style.Framed):
 
     confirmed = Signal(str)
 
-    def __init__(self, session: Session, look: Display) -> None:
+    def __init__(self, session: Session, display: Display) -> None:
         super().__init__("foot", "step_strip")
         self._session = session
-        self._look = look
+        self._display = display
         self._asks = ASKS[Return]
         self._nothing = ReviewDraft.step(Return)
         self.told = style.with_object_name(Label(wrap=True), "step_told")
         self.box = fields.TextBox("step_reason", lines=2, most=96)
         self._field = fields.Captioned(self.box)
-        self.findings = FindingsList(look)
-        self.confirm = Button(look, "confirm_step", role="primary")
-        self.cancel = Button(look, "cancel_step").bind_message("Cancel")
+        self.findings = FindingsList(display)
+        self.confirm = Button(display, "confirm_step", role="primary")
+        self.cancel = Button(display, "cancel_step").bind_message("Cancel")
         line = style.spread((self.told, 1), (self._field, 1))
         for button in (self.cancel, self.confirm):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         style.stack(self.findings, line, on=self, margins=(16, 8, 16, 8))
         self.confirm.clicked.connect(lambda: self.confirmed.emit(self.box.toPlainText().strip()))
         session.drafts.write_from(self.box, lambda: self._nothing)
-        look.on_change(self._say)
+        display.on_change(self._say)
         self.hide()
 
     def ask(self, kind: Asked, proposal: str, findings: Sequence[Finding]) -> None:
@@ -224,13 +227,13 @@ class StepStrip(style.Framed):
 
     def _say(self) -> None:
         takes, asked = self._asks
-        self.confirm.set_texts(self._look.translate(takes))
+        self.confirm.set_texts(self._display.translate(takes))
         self.told.set_optional_texts(
-            "" if isinstance(asked, str) else asked(self._session, self._look)
+            "" if isinstance(asked, str) else asked(self._session, self._display)
         )
         self._field.setVisible(isinstance(asked, str))
         if isinstance(asked, str):
-            self._field.set_texts(self._look.translate(asked))
+            self._field.set_texts(self._display.translate(asked))
 
 
 type StepChange = Submit | Return | Approve | Reopen
@@ -252,10 +255,10 @@ def take_step[S: StepChange](kind: type[S], session: Session, *, by: str, reason
 class StepDesk(QWidget):
     busy = Signal(bool)  # whether a reason is being asked for
 
-    def __init__(self, session: Session, look: Display) -> None:
+    def __init__(self, session: Session, display: Display) -> None:
         super().__init__()
         self._session = session
-        self._look = look
+        self._display = display
         self.role: WorkRole | None = None  # whose buttons are offered; those of all without one
         self._rows: tuple[IndicatorRow, ...] = ()
         self._read: tuple[object, ...] = ()
@@ -263,9 +266,9 @@ class StepDesk(QWidget):
         self._asked: Asked = Return
         self._reason = ""
         self._open = (0, 0)
-        self.findings = FindingsList(look, with_places=True)
-        self.strip = StepStrip(session, look)
-        self.foot = Foot(session, look)
+        self.findings = FindingsList(display, with_places=True)
+        self.strip = StepStrip(session, display)
+        self.foot = Foot(session, display)
         self.findings.setContentsMargins(16, 0, 16, 8)
         style.stack(self.findings, self.strip, self.foot, on=self, gap=0)
         before = [step.by for step in session.record.steps if step.to is not State.SUBMITTED]
@@ -407,7 +410,7 @@ class StepDesk(QWidget):
         findings = list[Finding]()
         if kind is Return:
             returned = (row for row in self._rows if row.mark is ReviewMark.RETURNED)
-            lines = (f"{row.code} – {reason_words(row.review, self._look)}" for row in returned)
+            lines = (f"{row.code} – {reason_words(row.review, self._display)}" for row in returned)
             proposal = "\n".join(lines)
             if begun := self._session.drafts.views_begun(self.layer):
                 values = {"indicators": ", ".join(begun)}
@@ -468,23 +471,23 @@ class StepDesk(QWidget):
         return indicators, waiting
 
     def _left_words(self, state: State) -> str:
-        say = self._look.translate
+        translate = self._display.translate
         if state is State.APPROVED and self.layer is Layer.HEAD:
-            return say("Approved")
+            return translate("Approved")
         if not self.deciding:
             return ""
         if self.left == 0 and self._open[1] and state is State.SUBMITTED:
-            return self._look.translate_plural(
+            return self._display.translate_plural(
                 "{n} document, declaration or objection left",
                 "{n} documents, declarations or objections left",
                 self._open[1],
             )
         if self.left == 0:
-            return say("All {n} reviewed", n=len(self._rows))
+            return translate("All {n} reviewed", n=len(self._rows))
         # How many the unit head has left stands above, of every step.
         if self.layer is not Layer.HEAD:
-            return say("{n} left in this step", n=self.left)
-        return say("{n} left to review", n=self.left)
+            return translate("{n} left in this step", n=self.left)
+        return translate("{n} left to review", n=self.left)
 
 
 class SubmitPanel(style.Framed):
@@ -492,15 +495,15 @@ class SubmitPanel(style.Framed):
 
     go = Signal(str)
 
-    def __init__(self, look: Display, drafts: Drafts) -> None:
+    def __init__(self, display: Display, drafts: Drafts) -> None:
         super().__init__("card", "submit_panel")
-        self._look = look
+        self._display = display
         nothing = ReviewDraft.step(Submit)
         self._title = Label(role="h2", wrap=True)
         self._hint = Label(role="small", wrap=True)
         self._returned = style.with_object_name(Label(tone="warn", wrap=True), "returned_why")
-        self.missing = FindingsList(look, with_places=True)
-        self.objections = Objections(look, "returned_objections", drafts)
+        self.missing = FindingsList(display, with_places=True)
+        self.objections = Objections(display, "returned_objections", drafts)
         self.objections.hide()
         self.reason_box = fields.TextBox("submit_reason", lines=2, most=96)
         self.reason_box.show_text(drafts.written(nothing).words)
@@ -523,13 +526,13 @@ class SubmitPanel(style.Framed):
         """``needed`` are why it cannot be handed in; how, is said only to who ``submits``."""
         left = session.left
         steps = session.record.steps
-        say = self._look.translate
+        translate = self._display.translate
         # What contradicts itself stands before what is open, and that before documents.
         ordered = sorted(left, key=lambda left: list(completion.Want).index(left.want))
         self.missing.show_findings(left.findings[0] for left in ordered)
-        self._title.set_texts(left_words(completion.counted(left), self._look))
+        self._title.set_texts(left_words(completion.counted(left), self._display))
         self._tell(needed)
-        self._reason.set_texts(say("The unit head's reason for submitting it incomplete"))
+        self._reason.set_texts(translate("The unit head's reason for submitting it incomplete"))
         self._hint.setVisible(submits)
         self._reason.setVisible(submits and (bool(needed) or bool(self.reason)))
         self.setAccessibleName(self._title.plain_text())
@@ -539,7 +542,7 @@ class SubmitPanel(style.Framed):
         self._returned.setVisible(returned is not None)
         if returned is not None:
             self._returned.set_texts(
-                f"{say('Returned by {name}', name=returned.by)}\n{returned.reason}"
+                f"{translate('Returned by {name}', name=returned.by)}\n{returned.reason}"
             )
 
     def refuse(self, findings: Sequence[Finding]) -> None:
@@ -549,8 +552,8 @@ class SubmitPanel(style.Framed):
         style.show_at_top(self.area, self._hint)
 
     def _tell(self, findings: Sequence[Finding], tone: str = "") -> None:
-        sentences = "\n".join(sentence(finding, self._look) for finding in findings)
+        sentences = "\n".join(sentence(finding, self._display) for finding in findings)
         self._hint.set_texts(
-            sentences or self._look.translate("It can be submitted for review now.")
+            sentences or self._display.translate("It can be submitted for review now.")
         )
         style.restyle(self._hint, tone=tone)

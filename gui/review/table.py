@@ -15,8 +15,8 @@ from assessment.responses.record import Record
 from assessment.responses.review import LAYERS, level_set, pages_of_indicators, relevant_places
 from assessment.scoring.result import NodeScore, Scores, is_known
 from assessment.words import Worded, mark
+from gui.display import Display
 from gui.icons import pixmap
-from gui.look import Display
 from gui.widgets import buttons, fields, keyboard, label, marks, style, tile
 from gui.widgets.tables.cells import LEFT, PAD, Brush, Index, TableCell, TableDelegate
 from gui.widgets.tables.rows import RowColumn
@@ -246,27 +246,27 @@ PASSES: dict[Filter, Callable[[IndicatorRow], bool]] = {
 }
 
 
-def reason_words(view: model.Review | None, look: Display) -> str:
+def reason_words(view: model.Review | None, display: Display) -> str:
     if view is None:
         return ""
     reason = ""
     if view.reason is not None:
-        reason = look.translate(view.reason.word)
+        reason = display.translate(view.reason.word)
     return " · ".join(part for part in (reason, view.comment.replace("\n", " ")) if part)
 
 
-def difference_words(row: IndicatorRow, look: Display) -> str:
+def difference_words(row: IndicatorRow, display: Display) -> str:
     """How far the reviewed level is from the own one, with its sign; empty when equal."""
     if not row.difference:
         return ""
-    return ("+" if row.difference > 0 else "−") + look.digits(str(abs(row.difference)))
+    return ("+" if row.difference > 0 else "−") + display.digits(str(abs(row.difference)))
 
 
 class IndicatorDelegate(TableDelegate):
     """Draws levels and gates besides; ``two_lines`` puts the reason below the name."""
 
-    def __init__(self, look: Display, table: "IndicatorTable") -> None:
-        super().__init__(look, table)
+    def __init__(self, display: Display, table: "IndicatorTable") -> None:
+        super().__init__(display, table)
         self._table = table
         self.two_lines = False
 
@@ -280,14 +280,14 @@ class IndicatorDelegate(TableDelegate):
         if head == NAME:
             self._draw_name(brush, room, row)
         elif head == REASON:
-            brush.text(room, reason_words(row.review, self.look), "small")
+            brush.text(room, reason_words(row.review, self.display), "small")
         elif head == OWN and row.own is not None:
             self._draw_level(brush.painter, area, row.own)
         elif head == REVIEWED and row.reviewed is not None:
             self._draw_level(brush.painter, area, row.reviewed)
-            brush.painter.setPen(self.look.colour("warn"))
+            brush.painter.setPen(self.display.colour("warn"))
             beside = room.adjusted(SIDE + 8, 0, PAD, 0)
-            brush.painter.drawText(beside, LEFT, difference_words(row, self.look))
+            brush.painter.drawText(beside, LEFT, difference_words(row, self.display))
         else:
             self.draw_cell(brush, area, column.cell(row))
 
@@ -295,15 +295,15 @@ class IndicatorDelegate(TableDelegate):
         painter = brush.painter
         if row.gate:
             ratio = painter.device().devicePixelRatioF()
-            shield = pixmap("gate", self.look.colour("gate"), 18, ratio)
+            shield = pixmap("gate", self.display.colour("gate"), 18, ratio)
             painter.drawPixmap(QPointF(room.right() + PAD - 28, room.center().y() - 9), shield)
             room = room.adjusted(0, 0, -GATE, 0)
-        name = self.look.plain(row.label)
-        reason = reason_words(row.review, self.look)
+        name = self.display.plain(row.label)
+        reason = reason_words(row.review, self.display)
         if not (self.two_lines and reason):
             self.write(brush, room, TableCell(name, name=True))
             return
-        high = QtGui.QFontMetrics(self.look.font()).height()
+        high = QtGui.QFontMetrics(self.display.font()).height()
         upper = QRectF(room.left(), room.top() + 4, room.width(), high)
         lower = QRectF(room.left(), upper.bottom(), room.width(), room.bottom() - upper.bottom())
         brush.text(upper, name)
@@ -311,20 +311,20 @@ class IndicatorDelegate(TableDelegate):
 
     def _draw_level(self, painter: QtGui.QPainter, area: QRectF, level: int) -> None:
         square = QRectF(area.left() + PAD + 0.5, area.center().y() - SIDE / 2 + 0.5, SIDE, SIDE)
-        painter.setFont(self.look.font("small", bold=True))
-        marks.draw_level(painter, square, level, self.look.digits(str(level)), self.look)
+        painter.setFont(self.display.font("small", bold=True))
+        marks.draw_level(painter, square, level, self.display.digits(str(level)), self.display)
 
 
 class IndicatorTable(RowTable[IndicatorRow]):
     beside = GATE
     pressed_key = Signal(str)
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         self.code = ""  # of the indicator chosen last, shown or not
-        self._every = _columns(look)
-        super().__init__("indicator_table", self._every, look)
+        self._every = _columns(display)
+        super().__init__("indicator_table", self._every, display)
         self.rows.words_of = lambda row: (row.code, *(text for _, text in row.label.pairs))
-        self._delegate = IndicatorDelegate(look, self)
+        self._delegate = IndicatorDelegate(display, self)
         self.setItemDelegate(self._delegate)
         self.setHorizontalScrollMode(QtWidgets.QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.on_key = self._pressed
@@ -359,12 +359,12 @@ class IndicatorTable(RowTable[IndicatorRow]):
         self.show_columns(kept)
 
     def refresh_layout(self) -> None:
-        self.setAccessibleName(self._look.translate("Indicators"))
+        self.setAccessibleName(self._display.translate("Indicators"))
         super().refresh_layout()
 
     def row_height(self, lines: int) -> int:
-        body = QtGui.QFontMetrics(self._look.font()).height()
-        small = QtGui.QFontMetrics(self._look.font("small")).height()
+        body = QtGui.QFontMetrics(self._display.font()).height()
+        small = QtGui.QFontMetrics(self._display.font("small")).height()
         narrow = len(self.rows.columns) < len(self._every)
         return max(HIGH, body + small + 10 if narrow else body + 20, lines * small + 4)
 
@@ -379,11 +379,11 @@ class IndicatorTable(RowTable[IndicatorRow]):
             self.code = row.code
 
 
-def _columns(look: Display) -> tuple[RowColumn[IndicatorRow], ...]:
+def _columns(display: Display) -> tuple[RowColumn[IndicatorRow], ...]:
     def level(number: int | None) -> str:
         if number is None:
             return NOTHING
-        return look.digits(str(number))
+        return display.digits(str(number))
 
     def code(row: IndicatorRow) -> str:
         if row.mark is ReviewMark.UNSCORED:
@@ -392,31 +392,33 @@ def _columns(look: Display) -> tuple[RowColumn[IndicatorRow], ...]:
 
     def documents(row: IndicatorRow) -> str:
         if row.pieces:
-            return look.digits(f"{row.accepted}/{len(row.pieces)}")
+            return display.digits(f"{row.accepted}/{len(row.pieces)}")
         return NOTHING
 
     return (
         RowColumn(mark("Code"), code, wide=56, most=160),
-        RowColumn(NAME, lambda row: look.plain(row.label), least=160, name=True),
+        RowColumn(NAME, lambda row: display.plain(row.label), least=160, name=True),
         RowColumn(OWN, lambda row: level(row.own), wide=48),
         RowColumn(REVIEWED, lambda row: level(row.reviewed), wide=84),
         RowColumn(EVIDENCE, documents, wide=48),
-        RowColumn(REASON, lambda row: reason_words(row.review, look), gives=1, slim=200, most=420),
-        RowColumn(mark("State"), lambda row: TableCell.chip(LOOKS[row.mark], look), most=420),
+        RowColumn(
+            REASON, lambda row: reason_words(row.review, display), gives=1, slim=200, most=420
+        ),
+        RowColumn(mark("State"), lambda row: TableCell.chip(LOOKS[row.mark], display), most=420),
     )
 
 
 class FilterBar(style.FittedPart):
     filtered = Signal(object)
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__()
-        self._look = look
+        self._display = display
         self.chosen = Filter.ALL
         self.segments = buttons.Segments("filter", tuple(Filter))
-        self.combo = fields.Combo(look, "filter_combo")
+        self.combo = fields.Combo(display, "filter_combo")
         self.combo.hide()
-        self.search = fields.FindField(look, "search_indicators")
+        self.search = fields.FindField(display, "search_indicators")
         self.search.setMinimumWidth(LEAST_SEARCH)
         self.search.setMaximumWidth(260)
         style.spread(self.segments, self.combo, None, (self.search, 1), on=self)
@@ -429,19 +431,19 @@ class FilterBar(style.FittedPart):
         self.filtered.emit(chosen)
 
     def show_counts(self, counts: dict[Filter, int]) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         entries = []
         for name in Filter:
-            caption = f"{say(name.word)} {self._look.digits(str(counts[name]))}"
+            caption = f"{translate(name.word)} {self._display.digits(str(counts[name]))}"
             button = self.segments.buttons[name]
             button.setText(caption)
             button.setAccessibleName(caption)
             button.setVisible(name not in RARE or counts[name] > 0 or name is self.chosen)
             entries.append((caption, name))
-        self.combo.show_entries(say("Filter"), entries, self.chosen)
+        self.combo.show_entries(translate("Filter"), entries, self.chosen)
         self.segments.show_key(self.chosen)
-        self.segments.setAccessibleName(say("Filter"))
-        self.search.name_it(say("Search"), say("Search"))
+        self.segments.setAccessibleName(translate("Filter"))
+        self.search.name_it(translate("Search"), translate("Search"))
         self.update_layout()
 
     def minimumSizeHint(self) -> QSize:
@@ -459,13 +461,13 @@ class FilterBar(style.FittedPart):
 class ReviewList(QtWidgets.QWidget):
     """``without`` gives title and hint for a questionnaire that has no indicators."""
 
-    def __init__(self, look: Display, name: str, without: Callable[[], tuple[str, str]]) -> None:
+    def __init__(self, display: Display, name: str, without: Callable[[], tuple[str, str]]) -> None:
         super().__init__()
-        self._look = look
+        self._display = display
         self._without = without
-        self.filters = FilterBar(look)
-        self.table = IndicatorTable(look)
-        self.empty = tile.EmptyState(look, "search", name)
+        self.filters = FilterBar(display)
+        self.table = IndicatorTable(display)
+        self.empty = tile.EmptyState(display, "search", name)
         self.early = style.Framed("note", "early_reason")
         self._why = label.Label(wrap=True).can_be_copied()
         style.spread((self._why, 1), on=self.early, margins=(12, 6, 12, 6))
@@ -492,19 +494,19 @@ class ReviewList(QtWidgets.QWidget):
         self.early.setVisible(early is not None)
         if early is not None:
             words = mark("Submitted incomplete by {name}. Reason: {reason}")
-            self._why.set_texts(self._look.translate(words, name=early.by, reason=early.reason))
+            self._why.set_texts(self._display.translate(words, name=early.by, reason=early.reason))
         self._show_empty()
         return fresh
 
     def _show_empty(self, _what: object = None) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         sought = self.filters.search.text().strip()
         if not self.table.rows.rows:
             self.empty.set_texts(*self._without())
         elif sought:
-            sentence = say("Nothing found for “{text}”", text=sought)
-            self.empty.set_texts(sentence, action=say("Clear the search"))
+            sentence = translate("Nothing found for “{text}”", text=sought)
+            self.empty.set_texts(sentence, action=translate("Clear the search"))
         else:
-            self.empty.set_texts(say("No indicator matches this filter"))
+            self.empty.set_texts(translate("No indicator matches this filter"))
         self.table.setVisible(bool(self.table.rows.order))
         self.empty.setVisible(not self.table.rows.order)

@@ -15,7 +15,7 @@ from assessment.scoring import explain, rules
 from assessment.scoring.compare import Distance, ScoreChange, Target, changes, distances
 from assessment.scoring.result import Scores
 from assessment.words import mark
-from gui.look import Display
+from gui.display import Display
 from gui.session import Session
 from gui.tasks import Worker
 from gui.widgets import fields, findings, keyboard, marks, outside, style
@@ -40,7 +40,7 @@ HIGH = 40
 
 class PartRow(PressButton):
     def __init__(
-        self, look: Display, name: str, code: str, label: str, *, wrap: bool = False
+        self, display: Display, name: str, code: str, label: str, *, wrap: bool = False
     ) -> None:
         super().__init__()
         with_object_name(self, name)
@@ -51,7 +51,7 @@ class PartRow(PressButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setMinimumHeight(HIGH)
-        self._look = look
+        self._display = display
         self._line = spread(on=self, gap=10, margins=(6, 4, 6, 4))
         short = Label(code, role="smallbold")
         short.setMinimumWidth(34)
@@ -62,7 +62,7 @@ class PartRow(PressButton):
         """``wide`` lines it up with other rows, as does ``least``, a text that always has room."""
         figure = Label(text, role="bold" if bold else "small")
         if least:
-            figure.setMinimumWidth(self._look.width(least, bold=bold))
+            figure.setMinimumWidth(self._display.width(least, bold=bold))
         if wide:
             figure.setFixedWidth(wide)
         if least or wide:
@@ -71,7 +71,7 @@ class PartRow(PressButton):
         self._add(figure)
 
     def add_level(self, level: int | None, digit: str, name: str) -> None:
-        square = marks.LevelSquare(self._look)
+        square = marks.LevelSquare(self._display)
         policy = square.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         square.setSizePolicy(policy)
@@ -102,14 +102,14 @@ class WhyCard(Framed):
     asked = Signal(str)  # code of a node whose number a person wants explained
     go = Signal(str)  # code of a question a person wants to see
 
-    def __init__(self, form: model.Questionnaire, look: Display) -> None:
+    def __init__(self, form: model.Questionnaire, display: Display) -> None:
         super().__init__("card")
         self._form = form
-        self._look = look
+        self._display = display
         self._above = ""
-        self.title = Label(role="h2").bind_message("Why this score?", look)
-        self.node = fields.Combo(look, "why_node")
-        self.up = Button(look, "why_up", role="icon", drawing="previous").bind_message(
+        self.title = Label(role="h2").bind_message("Why this score?", display)
+        self.node = fields.Combo(display, "why_node")
+        self.up = Button(display, "why_up", role="icon", drawing="previous").bind_message(
             "One level up"
         )
         self._result = with_object_name(Label(wrap=True), "why_result")
@@ -134,56 +134,62 @@ class WhyCard(Framed):
         for part in chain.parts:
             self._show_part(part, deeper=deeper)
         for gate in chain.gates:
-            self._parts.addWidget(Label(self._look.plain(gate), tone="warn", wrap=True))
+            self._parts.addWidget(Label(self._display.plain(gate), tone="warn", wrap=True))
         shows_formula = deeper or len(chain.parts) > 1
-        look = self._look
-        for line in chain.worked(look.words, look.number, look.digits) if shows_formula else ():
+        display = self._display
+        for line in (
+            chain.worked(display.words, display.number, display.digits) if shows_formula else ()
+        ):
             self._lines.addWidget(with_object_name(Label(line, role="small", wrap=True), "why_sum"))
         if held and self.rows and not self.up.hasFocus():
             keyboard.take_up(self.rows[0], self)  # the row that was pressed is gone
 
     def _head(self, chain: explain.Explanation) -> str:
-        look = self._look
-        say = self._look.translate
+        display = self._display
+        translate = self._display.translate
         form = self._form
         score = None
         if not chain.result.unanswered:
             score = chain.result.score
-        parts = [look.score(score, form)]
+        parts = [display.score(score, form)]
         if chain.result.unanswered:
-            parts.append(say(explain.STATE_WORDS["unanswered"]))
+            parts.append(translate(explain.STATE_WORDS["unanswered"]))
         if chain.result.level is not None:
-            _, digit, name = look.named_level(chain.result.level, form)
+            _, digit, name = display.named_level(chain.result.level, form)
             parts.append(f"{digit} {name}")
         if form.children[chain.code]:
-            parts.append(say(rules.AGGREGATION_WORDS[chain.aggregation]))
+            parts.append(translate(rules.AGGREGATION_WORDS[chain.aggregation]))
         if self._above and not chain.result.unanswered:  # of the whole the page says it
             why = explain.no_level_yet(chain.result, form)
-            parts += [look.digits(note.describe(look.words)) for note in why]
+            parts += [display.digits(note.describe(display.words)) for note in why]
         return " · ".join(parts)
 
     def _show_part(self, part: explain.ExplainedPart, *, deeper: bool) -> None:
-        look = self._look
-        say = self._look.translate
+        display = self._display
+        translate = self._display.translate
         form = self._form
-        row = PartRow(look, f"part_{part.code}", part.code, look.plain(part.label), wrap=True)
+        row = PartRow(display, f"part_{part.code}", part.code, display.plain(part.label), wrap=True)
         state = explain.STATE_WORDS.get(part.state)
         if state is not None:
-            row.add_figure(say(state))
-        row.add_figure(say("weight {weight}", weight=look.digits(f"{part.weight:g}")))
+            row.add_figure(translate(state))
+        row.add_figure(translate("weight {weight}", weight=display.digits(f"{part.weight:g}")))
         if part.level is not None or deeper:
-            row.add_level(*look.named_level(part.level, form))
-        value = look.score(part.reached, form)
+            row.add_level(*display.named_level(part.level, form))
+        value = display.score(part.reached, form)
         # The widest score there is: squares stand below one another, whatever the digits.
-        row.add_figure(value, bold=True, least=look.score(100, form))
+        row.add_figure(value, bold=True, least=display.score(100, form))
         if deeper and part.code in form.node:
-            row.finish(say("Why this score?")).clicked.connect(lambda: self.asked.emit(part.code))
+            row.finish(translate("Why this score?")).clicked.connect(
+                lambda: self.asked.emit(part.code)
+            )
         else:
-            row.finish(say("Open the question")).clicked.connect(lambda: self.go.emit(part.code))
+            row.finish(translate("Open the question")).clicked.connect(
+                lambda: self.go.emit(part.code)
+            )
         self.rows.append(row)
         self._parts.addWidget(row)
         for note in part.notes:
-            label = Label(look.digits(note.describe(look.words)), role="small", wrap=True)
+            label = Label(display.digits(note.describe(display.words)), role="small", wrap=True)
             label.setContentsMargins(50, 0, 6, 4)
             label.setProperty("note", part.code)
             self._parts.addWidget(label)
@@ -211,33 +217,33 @@ class ComparisonBar(FittedFrame):
 
     changed = Signal()  # something else is compared with
 
-    def __init__(self, session: Session, look: Display) -> None:
+    def __init__(self, session: Session, display: Display) -> None:
         super().__init__("", "beside")
         self._session = session
-        self._look = look
+        self._display = display
         self._targets: tuple[Target, ...] = ()
         self._work = Worker(self)
         self.choose: Callable[[str, str], Path | str | None] = lambda title, kinds: outside.ask_old(
             self, title, Path.home(), kinds
         )
-        self.layers = fields.Combo(look, "scores_layer")
+        self.layers = fields.Combo(display, "scores_layer")
         self.layers.setSizeAdjustPolicy(fields.Combo.SizeAdjustPolicy.AdjustToContents)
         self.layers.setMinimumWidth(200)
         self.told = with_object_name(ElidingLabel(role="small"), "compared_with")
-        self.earlier = Button(look, "compare_earlier", role="quiet", drawing="folder")
+        self.earlier = Button(display, "compare_earlier", role="quiet", drawing="folder")
         self.earlier.bind_message("Compare with an earlier round…")
-        self.targets = Button(look, "compare_targets", role="quiet", drawing="table")
+        self.targets = Button(display, "compare_targets", role="quiet", drawing="table")
         self.targets.bind_message("Targets…").setCheckable(True)
-        self.clear = Button(look, "compare_clear", role="quiet", drawing="remove")
+        self.clear = Button(display, "compare_clear", role="quiet", drawing="remove")
         self.clear.bind_message("Stop comparing")
         self.about_targets = Framed("quiet", "about_targets")
         self._about = Label(wrap=True)
-        self.choose_targets = Button(look, "choose_targets", drawing="folder")
+        self.choose_targets = Button(display, "choose_targets", drawing="folder")
         self.choose_targets.bind_message("Choose the table of targets…")
         about = (self._about, 1), self.choose_targets
         spread(*about, on=self.about_targets, gap=14, margins=(14, 8, 14, 8))
         self.about_targets.hide()
-        self.findings = findings.FindingsList(look, with_places=True)
+        self.findings = findings.FindingsList(display, with_places=True)
         self._choices = spread(None, self.earlier, self.targets, self.clear)
         self._line = spread((spread(self.layers, (self.told, 1)), 1), self._choices)
         stack(self._line, self.about_targets, self.findings, on=self)
@@ -275,20 +281,22 @@ class ComparisonBar(FittedFrame):
             names = {Layer.FINAL: mark("Result so far")}
         else:
             names = {}
-        entries = [(self._look.translate(names.get(layer, layer.word)), layer) for layer in layers]
-        self.layers.show_entries(self._look.translate("Review step"), entries, shown)
+        entries = [
+            (self._display.translate(names.get(layer, layer.word)), layer) for layer in layers
+        ]
+        self.layers.show_entries(self._display.translate("Review step"), entries, shown)
         self.layers.setVisible(len(layers) > 1)
 
     def update_texts(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         parts = []
         if self._session.earlier is not None:
             name = self._session.earlier.record.subject.round
-            parts.append(say("Compared with round {round}", round=self._look.digits(name)))
+            parts.append(translate("Compared with round {round}", round=self._display.digits(name)))
         if self._targets:
-            parts.append(say("Targets"))
+            parts.append(translate("Targets"))
         self.told.set_texts(" · ".join(parts))
-        about = say(
+        about = translate(
             "Targets say which level or score each pillar or indicator is to reach. The "
             "secretariat hands them out as a table (Excel or CSV) with the columns node, "
             "level or score, and block and round where they are not for all."
@@ -367,12 +375,12 @@ class ComparisonCard(Framed):
 
     asked = Signal(str)
 
-    def __init__(self, form: model.Questionnaire, look: Display) -> None:
+    def __init__(self, form: model.Questionnaire, display: Display) -> None:
         super().__init__("card", "compared")
         self._form = form
-        self._look = look
+        self._display = display
         self.rows: dict[str, PartRow] = {}
-        self._title = Label(role="h2").bind_message("Comparison", look)
+        self._title = Label(role="h2").bind_message("Comparison", display)
         self._hint = Label(role="small", wrap=True)
         self._wide = FIGURE
         self._heads = spread(gap=10, margins=(6, 0, 6, 0))
@@ -391,20 +399,20 @@ class ComparisonCard(Framed):
         if not (changes or targets):
             return
         self._hint.set_texts(self._told(scores, changes, targets))
-        say = self._look.translate
+        translate = self._display.translate
         form = self._form
-        heads = [say("Score")]
+        heads = [translate("Score")]
         if changes:
-            heads += [say("Previous"), say("Change")]
+            heads += [translate("Previous"), translate("Change")]
         if targets:
-            heads += [say("Target"), say("To go")]
+            heads += [translate("Target"), translate("To go")]
         self._show_heads(heads)
         for node in form.nodes:
             change = changes.get(node.code)
             target = targets.get(node.code)
             if target is None and (change is None or change.common == 0):
                 continue
-            figures = [self._look.score(scores.nodes[node.code].score, form)]
+            figures = [self._display.score(scores.nodes[node.code].score, form)]
             if changes:
                 figures += self._changed(change)
             if targets:
@@ -416,18 +424,18 @@ class ComparisonCard(Framed):
         shown = ""
         if node.parent:
             shown = str(node.code)
-        row = PartRow(self._look, f"compared_{code}", shown, self._look.plain(node.label))
+        row = PartRow(self._display, f"compared_{code}", shown, self._display.plain(node.label))
         for at, text in enumerate(figures):
             row.add_figure(text, bold=at == 0, wide=self._wide)
-        row.finish(self._look.translate("Why this score?")).clicked.connect(
+        row.finish(self._display.translate("Why this score?")).clicked.connect(
             lambda: self.asked.emit(code)
         )
         self.rows[code] = row
         self._rows.addWidget(row)
 
     def _show_heads(self, heads: list[str]) -> None:
-        wides = [self._look.width(head, "small", bold=True) for head in heads]
-        wides.append(self._look.width(self._look.score(100, self._form), bold=True))
+        wides = [self._display.width(head, "small", bold=True) for head in heads]
+        wides.append(self._display.width(self._display.score(100, self._form), bold=True))
         self._wide = max(FIGURE, *wides) + 2
         self._heads.addStretch(1)
         for text in heads:
@@ -439,17 +447,19 @@ class ComparisonCard(Framed):
     def _told(
         self, scores: Scores, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
     ) -> str:
-        say = self._look.translate
+        translate = self._display.translate
         sentences = []
         if changes:
             n = changes[scores.overall.code].common
             sentences += [
-                say("Change: like for like, on the indicators that both rounds have ({n}).", n=n)
+                translate(
+                    "Change: like for like, on the indicators that both rounds have ({n}).", n=n
+                )
             ]
         if targets:
             reached = sum(distance.reached for distance in targets.values())
             n = len(targets)
-            sentences.append(say("Targets reached: {reached} of {n}.", reached=reached, n=n))
+            sentences.append(translate("Targets reached: {reached} of {n}.", reached=reached, n=n))
         return "\n".join(sentences)
 
     def _changed(self, change: ScoreChange | None) -> list[str]:
@@ -459,18 +469,21 @@ class ComparisonCard(Framed):
             sign = "−"
             if moved > 0:
                 sign = "+"
-        far = self._look.score(None if moved is None else abs(moved), self._form)
-        return [self._look.score(before, self._form), sign + far]
+        far = self._display.score(None if moved is None else abs(moved), self._form)
+        return [self._display.score(before, self._form), sign + far]
 
     def _aimed(self, distance: Distance | None) -> list[str]:
         if distance is None:
             return ["", ""]
-        say = self._look.translate
-        score = self._look.score
+        translate = self._display.translate
+        score = self._display.score
         target = distance.target
         aim = ""
         if target.score is not None:
             aim = score(target.score, self._form)
         if target.level is not None:
-            aim = say("level {level}", level=target.level)
-        return [aim, say("reached") if distance.reached else score(distance.points, self._form)]
+            aim = translate("level {level}", level=target.level)
+        return [
+            aim,
+            translate("reached") if distance.reached else score(distance.points, self._form),
+        ]

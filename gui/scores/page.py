@@ -13,8 +13,8 @@ from assessment.responses.model import Layer, State
 from assessment.scoring import explain, lift
 from assessment.scoring.result import NodeScore, Scores, is_known
 from assessment.words import mark
+from gui.display import Display
 from gui.icons import pixmap
-from gui.look import Display
 from gui.scores import comparison
 from gui.session import Session, scores_so_far
 from gui.widgets import buttons, keyboard, marks, row_chart, style, tile, window_page
@@ -25,9 +25,9 @@ from gui.widgets.tables.cells import LEFT, RIGHT
 class AskedFigure(marks.CaptionedValue):
     asked = Signal()
 
-    def __init__(self, look: Display, name: str, role: str = "h2") -> None:
-        super().__init__(look, name, role, wrap=False, gap=4)
-        self._look = look
+    def __init__(self, display: Display, name: str, role: str = "h2") -> None:
+        super().__init__(display, name, role, wrap=False, gap=4)
+        self._display = display
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -47,21 +47,21 @@ class AskedFigure(marks.CaptionedValue):
         if keyboard.focus_seen(self):
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            marks.draw_focus(painter, QRectF(self.rect()), self._look)
+            marks.draw_focus(painter, QRectF(self.rect()), self._display)
 
 
 class Headline(style.Framed):
     asked = Signal()
 
-    def __init__(self, form: Questionnaire, look: Display) -> None:
+    def __init__(self, form: Questionnaire, display: Display) -> None:
         super().__init__("card")
         self._form = form
-        self._look = look
-        self.overall = AskedFigure(look, "overall_score", "display")
-        self.before = AskedFigure(look, "level_before")
-        self.after = AskedFigure(look, "level_after")
+        self._display = display
+        self.overall = AskedFigure(display, "overall_score", "display")
+        self.before = AskedFigure(display, "level_before")
+        self.after = AskedFigure(display, "level_after")
         self.interval, self.complete, self.weight = (
-            marks.CaptionedValue(look, name, "h2", wrap=False, gap=4)
+            marks.CaptionedValue(display, name, "h2", wrap=False, gap=4)
             for name in ("score_interval", "completeness", "applicable_weight")
         )
         for asked in (self.overall, self.before, self.after):
@@ -86,52 +86,54 @@ class Headline(style.Framed):
         self._grid.activate()
 
     def show_scores(self, scores: Scores, *, final: bool) -> None:
-        look = self._look
-        say = self._look.translate
+        display = self._display
+        translate = self._display.translate
         form = self._form
         overall = scores.overall
         if final:
-            caption = say("Overall score · final")
+            caption = translate("Overall score · final")
         else:
-            caption = say("Overall score · provisional")
+            caption = translate("Overall score · provisional")
         if overall.completeness < 1 and not final:
-            caption = say("Overall score · so far")
-        self.overall.show_value(caption, look.score(overall.score, form))
+            caption = translate("Overall score · so far")
+        self.overall.show_value(caption, display.score(overall.score, form))
         for figure, words, level in (
-            (self.before, say("Level before gates"), overall.level_before_gates),
-            (self.after, say("Level after gates"), overall.level),
+            (self.before, translate("Level before gates"), overall.level_before_gates),
+            (self.after, translate("Level after gates"), overall.level),
         ):
-            number, digit, name = look.named_level(level, form)
+            number, digit, name = display.named_level(level, form)
             shown = None
             if number is not None:
                 shown = (number, digit)
-            figure.show_value(words, name or say("No level yet"), level=shown)
+            figure.show_value(words, name or translate("No level yet"), level=shown)
         # Who may still add rows to a table can leave the range.
         rows = mark("Range with open answers, no rows added")
         none = mark("Range with open answers")
-        caption = say(rows if form.roster_of_indicator else none)
+        caption = translate(rows if form.roster_of_indicator else none)
         self.interval.show_value(caption, self._range(overall), self._levels(overall))
-        self.complete.show_value(say("Completeness"), look.percent(overall.completeness))
-        self.weight.show_value(say("Applicable weight"), look.percent(overall.applicable_weight))
+        self.complete.show_value(translate("Completeness"), display.percent(overall.completeness))
+        self.weight.show_value(
+            translate("Applicable weight"), display.percent(overall.applicable_weight)
+        )
 
     def _range(self, overall: NodeScore) -> str:
         if overall.lowest is None or overall.highest is None:
             return "–"
         ends = overall.lowest, overall.highest
-        low, high = (self._look.score(end, self._form) for end in ends)
+        low, high = (self._display.score(end, self._form) for end in ends)
         if low == high:
             return low
         return f"{low} – {high}"
 
     def _levels(self, overall: NodeScore) -> str:
-        say = self._look.translate
+        translate = self._display.translate
         low = overall.lowest_level
         high = overall.highest_level
         if low is None or high is None or overall.completeness >= 1:
             return ""
         if low == high:
-            return say("level {level}", level=low)
-        return say("level {low} – {high}", low=low, high=high)
+            return translate("level {level}", level=low)
+        return translate("level {low} – {high}", low=low, high=high)
 
 
 NUMBER = 48
@@ -151,15 +153,15 @@ class Bar:
 
 
 class PillarChart(row_chart.RowChart[Bar]):
-    def __init__(self, look: Display) -> None:
-        super().__init__("pillar_chart", look)
+    def __init__(self, display: Display) -> None:
+        super().__init__("pillar_chart", display)
 
     def height_of_row(self) -> int:
-        return max(row_chart.ROW, self._look.height() + 12)
+        return max(row_chart.ROW, self._display.height() + 12)
 
     def axis(self) -> tuple[float, float]:
         code = self._room_for_codes()
-        longest = max((self._look.width(bar.label) for bar in self.rows), default=0)
+        longest = max((self._display.width(bar.label) for bar in self.rows), default=0)
         shield = 0
         if any(bar.gated for bar in self.rows):
             shield = SHIELD
@@ -167,71 +169,71 @@ class PillarChart(row_chart.RowChart[Bar]):
         return left, self.width() - left - self.room_for_number() - NUMBER
 
     def room_for_number(self) -> int:
-        numbers = (self._look.width(bar.number, bold=True) for bar in self.rows)
+        numbers = (self._display.width(bar.number, bold=True) for bar in self.rows)
         return 8 + max(numbers, default=0)
 
     def _room_for_codes(self) -> int:
-        codes = (self._look.width(f"{bar.code}  ", bold=True) for bar in self.rows)
+        codes = (self._display.width(f"{bar.code}  ", bold=True) for bar in self.rows)
         return max(codes, default=0)
 
     def draw_row(self, painter: QPainter, row: QRectF, area: QRectF, bar: Bar) -> None:
-        look = self._look
+        display = self._display
         middle = row.center().y()
         self._draw_name(painter, row, area.left(), bar)
         if bar.value is None:
-            painter.setPen(QPen(look.colour("idle"), 1, Qt.PenStyle.DotLine))
+            painter.setPen(QPen(display.colour("idle"), 1, Qt.PenStyle.DotLine))
             painter.drawLine(int(area.left()), int(middle), int(area.right()), int(middle))
         else:
             length = area.width() * min(max(bar.value, 0.0), 100.0) / 100
-            painter.setPen(QPen(look.colour("edge"), 1))
+            painter.setPen(QPen(display.colour("edge"), 1))
             bare = bar.level is None
-            ground = look.level_colours(bar.level or 0).ground
-            painter.setBrush(look.colour("raised") if bare else ground)
+            ground = display.level_colours(bar.level or 0).ground
+            painter.setBrush(display.colour("raised") if bare else ground)
             painter.drawRoundedRect(QRectF(area.left(), middle - 9, length, 18), 3, 3)
-        painter.setPen(look.colour("text"))
-        painter.setFont(look.font(bold=True))
+        painter.setPen(display.colour("text"))
+        painter.setFont(display.font(bold=True))
         number = QRectF(area.right() + 4, row.top(), self.room_for_number(), row.height())
         painter.drawText(number, RIGHT, bar.number)
         if bar.level is not None:
-            painter.setFont(look.font("small", bold=True))
+            painter.setFont(display.font("small", bold=True))
             square = QRectF(number.right() + 10, middle - 13, 26, 26)
-            marks.draw_level(painter, square, bar.level, bar.digit, look)
+            marks.draw_level(painter, square, bar.level, bar.digit, display)
 
     def _draw_name(self, painter: QPainter, row: QRectF, right: float, bar: Bar) -> None:
-        look = self._look
+        display = self._display
         code = self._room_for_codes()
-        painter.setPen(look.colour("gate" if bar.gated else "text"))
-        painter.setFont(look.font(bold=True))
+        painter.setPen(display.colour("gate" if bar.gated else "text"))
+        painter.setFont(display.font(bold=True))
         painter.drawText(row.adjusted(8, 0, 0, 0), LEFT, bar.code)
         if bar.gated:
-            shield = pixmap("gate", look.colour("gate"), 16, self.devicePixelRatioF())
+            shield = pixmap("gate", display.colour("gate"), 16, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(8 + code, row.center().y() - 8), shield)
             code += SHIELD
-        painter.setFont(look.font())
-        painter.setPen(look.colour("text"))
+        painter.setFont(display.font())
+        painter.setPen(display.colour("text"))
         room = QRectF(8 + code, row.top(), right - code - 16, row.height())
         end = Qt.TextElideMode.ElideRight
-        metrics = QFontMetrics(look.font())
+        metrics = QFontMetrics(display.font())
         painter.drawText(room, LEFT, metrics.elidedText(bar.label, end, int(room.width())))
 
 
 class LiftCard(style.Framed):
     go = Signal(str)
 
-    def __init__(self, form: Questionnaire, look: Display) -> None:
+    def __init__(self, form: Questionnaire, display: Display) -> None:
         super().__init__("card", "lift_card")
         self._form = form
-        self._look = look
+        self._display = display
         self._title = Label(role="h2")
         none = Label(role="small", wrap=True)
-        self._none = none.bind_message("No single step lifts the score now.", look)
+        self._none = none.bind_message("No single step lifts the score now.", display)
         self._rows = style.stack(gap=0)
         style.stack(self._title, self._none, self._rows, on=self, gap=6, margins=(16, 12, 16, 12))
 
     def show_gains(self, gains: Sequence[lift.Gain], *, known: bool) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         self._title.set_texts(
-            say("The cheapest steps") if known else say("What answering can give")
+            translate("The cheapest steps") if known else translate("What answering can give")
         )
         self._none.setVisible(not gains)
         style.emptied(self._rows)
@@ -239,50 +241,52 @@ class LiftCard(style.Framed):
             self._rows.addWidget(self._row(gain))
 
     def _row(self, gain: lift.Gain) -> comparison.PartRow:
-        look = self._look
-        say = self._look.translate
+        display = self._display
+        translate = self._display.translate
         form = self._form
         step = gain.step
-        label = look.plain(form.node[step.indicator].label)
-        row = comparison.PartRow(self._look, f"lift_{step.question}", step.indicator, label)
+        label = display.plain(form.node[step.indicator].label)
+        row = comparison.PartRow(self._display, f"lift_{step.question}", step.indicator, label)
         if step.number is not None:
             value = step.number.value
-            shown = look.number(value, lift.decimals_of(value))
+            shown = display.number(value, lift.decimals_of(value))
             asked = lift.needed(form.by_code[step.question], step.number)
-            row.add_figure(say(asked, n=shown))
+            row.add_figure(translate(asked, n=shown))
         elif step.effort:
             row.add_figure(
-                look.translate_plural("{n} more criterion", "{n} more criteria", step.effort)
+                display.translate_plural("{n} more criterion", "{n} more criteria", step.effort)
             )
-        more = f"+{look.score(gain.gain, form)}"
+        more = f"+{display.score(gain.gain, form)}"
         if step.effort:
             caption = more
         else:
-            caption = say("up to {gain}", gain=more)
-        row.add_figure(caption, bold=True, least=f"+{look.score(100, form)}")
-        row.finish(say("Open the question")).clicked.connect(lambda: self.go.emit(step.question))
+            caption = translate("up to {gain}", gain=more)
+        row.add_figure(caption, bold=True, least=f"+{display.score(100, form)}")
+        row.finish(translate("Open the question")).clicked.connect(
+            lambda: self.go.emit(step.question)
+        )
         return row
 
 
 class ScoresPage(window_page.WindowPage):
     manual_section = 6
 
-    def __init__(self, session: Session, look: Display) -> None:
+    def __init__(self, session: Session, display: Display) -> None:
         super().__init__("scores_page")
         self._session = session
-        self._look = look
+        self._display = display
         self._layer: Layer | None = None
         self._scores: Scores | None = None
-        self.beside = comparison.ComparisonBar(session, look)
+        self.beside = comparison.ComparisonBar(session, display)
         form = session.questionnaire
-        self.headline = Headline(form, look)
-        self.chart = PillarChart(look)
-        self.compared = comparison.ComparisonCard(form, look)
-        self.why = comparison.WhyCard(form, look)
-        self.lift = LiftCard(form, look)
+        self.headline = Headline(form, display)
+        self.chart = PillarChart(display)
+        self.compared = comparison.ComparisonCard(form, display)
+        self.why = comparison.WhyCard(form, display)
+        self.lift = LiftCard(form, display)
         self._gates = style.stack(gap=8)
-        self._chart_title = Label(role="h2").bind_message("By pillar", look)
-        self._empty = tile.EmptyState(look, "report", "no_scores")
+        self._chart_title = Label(role="h2").bind_message("By pillar", display)
+        self._empty = tile.EmptyState(display, "report", "no_scores")
         card = style.Framed("card")
         inside = style.with_object_name(QWidget(), "pageGround")
         edge = (16, 12, 16, 12)
@@ -298,7 +302,7 @@ class ScoresPage(window_page.WindowPage):
         self.refresh()
 
     def update_layout(self) -> None:
-        wide = style.is_wide(self, self._look)
+        wide = style.is_wide(self, self._display)
         style.lay_beside(self._both, beside=wide)
         self.headline.show_compact(compact=not wide)
 
@@ -315,16 +319,18 @@ class ScoresPage(window_page.WindowPage):
         self.beside.layers.activated.connect(self._other_layer)
         self.beside.changed.connect(self._compare)
         self._session.scored.connect(self.outdated)
-        self._look.changed.connect(self.update_layout)
-        self._look.changed.connect(self.outdated)
+        self._display.changed.connect(self.update_layout)
+        self._display.changed.connect(self.outdated)
 
     def refresh(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         if self._session.questionnaire.nodes:
-            self._empty.set_texts(say("No scores yet"), say("Scores are shown after submission."))
+            self._empty.set_texts(
+                translate("No scores yet"), translate("Scores are shown after submission.")
+            )
         else:
             self._empty.set_texts(
-                say("No scores"), say("This questionnaire has no scoring structure.")
+                translate("No scores"), translate("This questionnaire has no scoring structure.")
             )
         shown = self._session.shows_scores
         style.seen(self._scroll, when=shown, otherwise=self._empty)
@@ -350,9 +356,9 @@ class ScoresPage(window_page.WindowPage):
         self._show_chart(scores)
         entries = []
         for node in self._session.questionnaire.nodes:
-            label = self._look.plain(node.label)
+            label = self._display.plain(node.label)
             entries.append((f"{node.code} {label}" if node.parent else label, node.code))
-        caption = self._look.translate("Why this score?")
+        caption = self._display.translate("Why this score?")
         self.why.node.show_entries(caption, entries, self.why.node.currentData())
         self._explain()
         known = is_known(counted.overall, session.questionnaire)
@@ -393,7 +399,7 @@ class ScoresPage(window_page.WindowPage):
         style.emptied(self._gates)
         overall = scores.overall
         questionnaire = self._session.questionnaire
-        say = self._look.translate
+        translate = self._display.translate
         closed = [gate for gate in scores.gates if gate.changed]
         known = [gate for gate in closed if gate.known]
         known.sort(key=lambda gate: -1 if gate.gate.cap is None else gate.gate.cap)
@@ -401,40 +407,42 @@ class ScoresPage(window_page.WindowPage):
         rows = style.stack(gap=6, margins=(14, 8, 14, 8))
         for gate in known:
             node = str(gate.gate.node)
-            button = buttons.Button(self._look, f"go_{node}", role="quiet")
-            button.set_texts(say("Go to {place}", place=node))
+            button = buttons.Button(self._display, f"go_{node}", role="quiet")
+            button.set_texts(translate("Go to {place}", place=node))
             question = first_question(questionnaire, node)
             button.clicked.connect(lambda _=False, to=question: self.want_question(to))
-            reason = Label(self._look.plain(gate.gate.reason), wrap=True)
-            icon = marks.Icon(self._look, "gate", "gate")
+            reason = Label(self._display.plain(gate.gate.reason), wrap=True)
+            icon = marks.Icon(self._display, "gate", "gate")
             rows.addLayout(style.spread(icon, (reason, 1), button))
         if known:
             card.setLayout(rows)
             self._gates.addWidget(card)
         for note in explain.no_level_yet(overall, questionnaire):
-            self._note("note", self._look.digits(note.describe(self._look.words)))
+            self._note("note", self._display.digits(note.describe(self._display.words)))
         open_ = ", ".join(dict.fromkeys(str(gate.gate.node) for gate in closed if not gate.known))
         if open_:
-            words = say("Gates not known yet, as their answers are awaited: {codes}", codes=open_)
+            words = translate(
+                "Gates not known yet, as their answers are awaited: {codes}", codes=open_
+            )
             self._note("pending", words)
 
     def _note(self, drawing: str, words: str) -> None:
         card = style.Framed("quiet")
-        parts = marks.Icon(self._look, drawing, "idle"), (Label(words, wrap=True), 1)
+        parts = marks.Icon(self._display, drawing, "idle"), (Label(words, wrap=True), 1)
         style.spread(*parts, on=card, gap=None, margins=(14, 8, 14, 8))
         self._gates.addWidget(card)
 
     def _show_chart(self, scores: Scores) -> None:
-        look = self._look
+        display = self._display
         form = self._session.questionnaire
         bars = list[Bar]()
         gates = {str(gate.gate.node) for gate in scores.gates if gate.known}
         for node in form.pillars:
             score = scores.nodes[node.code]
             gated = node.code in gates
-            level, digit, _ = look.named_level(score.level, form)
-            name = look.plain(node.label)
-            number = look.score(score.score, form)
+            level, digit, _ = display.named_level(score.level, form)
+            name = display.plain(node.label)
+            number = display.score(score.score, form)
             bars.append(Bar(node.code, name, score.exact, number, level, digit, gated))
         spoken = " · ".join(f"{bar.code} {bar.label} {bar.number}" for bar in bars)
         self.chart.show_rows(tuple(bars), spoken)
@@ -442,7 +450,7 @@ class ScoresPage(window_page.WindowPage):
     def _choose(self, code: str) -> None:
         self.why.node.setCurrentIndex(self.why.node.findData(code))
         self._explain()
-        style.bring_in_sight(self.why.title if style.is_wide(self, self._look) else self.why)
+        style.bring_in_sight(self.why.title if style.is_wide(self, self._display) else self.why)
 
     def _open(self, code: str) -> None:
         """Go to a question; what a reviewer set is looked at where its indicator is asked."""

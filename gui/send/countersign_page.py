@@ -16,7 +16,7 @@ from assessment.progress import Progress
 from assessment.reports.wording import NOTHING
 from assessment.responses.record import Record
 from assessment.words import mark
-from gui.look import Display
+from gui.display import Display
 from gui.send.signing_page import PACKAGE_SUFFIX, SIGNING, SigningPage
 from gui.settings import WindowSettings
 from gui.widgets import buttons, marks, trust
@@ -26,18 +26,18 @@ from gui.widgets.style import Framed, emptied, holding, restyle, seen, spread, s
 
 
 class PackageView(Framed):
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("quiet", "package_view")
-        self._look = look
+        self._display = display
         self.shown: send.PackageSummary | None = None
         self._own: frozenset[str] = frozenset()
         self._unit = Label(role="h2", wrap=True)
         self._below = Label(role="small", wrap=True)
-        self.verdict = marks.Chip(look, "package_verdict")
-        self.answers, self.evidence, self.score = (marks.CaptionedValue(look) for _ in range(3))
-        self._caption = Label(role="smallbold").bind_message("Signatures", look)
+        self.verdict = marks.Chip(display, "package_verdict")
+        self.answers, self.evidence, self.score = (marks.CaptionedValue(display) for _ in range(3))
+        self._caption = Label(role="smallbold").bind_message("Signatures", display)
         self.signatures: list[Label] = []
-        self.findings = FindingsList(look)
+        self.findings = FindingsList(display)
         self._facts = Framed("", "package_facts")
         self._signed = stack(gap=4)
         facts = (self.answers, 1), self.evidence, (self.score, 1)
@@ -47,7 +47,7 @@ class PackageView(Framed):
         stack(*rows, on=self, gap=6, margins=(14, 10, 14, 10))
         self.hide()
 
-    def show_look(
+    def show_summary(
         self, shown: send.PackageSummary | None, own: frozenset[str] = frozenset()
     ) -> None:
         self.shown = shown
@@ -59,12 +59,14 @@ class PackageView(Framed):
         if self.shown is None:
             return
         received = self.shown.received
-        say = self._look.translate
-        self.verdict.show_chip(*trust.trust_style(received.verdict), say(received.verdict.word))
+        translate = self._display.translate
+        self.verdict.show_chip(
+            *trust.trust_style(received.verdict), translate(received.verdict.word)
+        )
         if received.verdict is worth.Trust.UNKNOWN_KEY and all(
             map(self._is_own, self.shown.signed)
         ):
-            self.verdict.show_chip("ok", "done", say("Your key"))
+            self.verdict.show_chip("ok", "done", translate("Your key"))
         own = set(map(codes.short_code, self._own))
         findings = (
             finding
@@ -80,7 +82,7 @@ class PackageView(Framed):
         for other_signed in signed:
             self._signed.addWidget(self._row(other_signed))
         if not signed and self._caption.isVisibleTo(self):
-            self._signed.addWidget(Label(self._look.translate("Nobody has signed it yet.")))
+            self._signed.addWidget(Label(self._display.translate("Nobody has signed it yet.")))
         if received.record is None:
             self._unit.set_texts(received.path.name)
         else:
@@ -88,30 +90,32 @@ class PackageView(Framed):
             self._say_facts(self.shown, received)
 
     def _say_record(self, record: Record, revision: str) -> None:
-        look = self._look
+        display = self._display
         settings = record.questionnaire.settings
-        self._unit.set_texts(look.plain(record.subject.unit_name))
-        occasion = look.translate("Round {round}", round=look.digits(record.subject.round))
-        title = f"{look.plain(settings.title)} {settings.version}".strip()
-        code = look.translate("Check code: {code}", code=codes.short_code(revision))
-        self._below.set_texts(f"{occasion} · {title} · {look.translate(record.state.word)}\n{code}")
+        self._unit.set_texts(display.plain(record.subject.unit_name))
+        occasion = display.translate("Round {round}", round=display.digits(record.subject.round))
+        title = f"{display.plain(settings.title)} {settings.version}".strip()
+        code = display.translate("Check code: {code}", code=codes.short_code(revision))
+        self._below.set_texts(
+            f"{occasion} · {title} · {display.translate(record.state.word)}\n{code}"
+        )
 
     def _say_facts(self, shown: send.PackageSummary, received: receive.Received) -> None:
-        look = self._look
-        say = self._look.translate
-        number = self._look.number
-        answered = say("{n} of {m}", n=number(shown.answered), m=number(shown.required))
-        self.answers.show_value(say("Required answers given"), answered)
-        self.evidence.show_value(say("Pieces of evidence"), number(shown.evidence))
+        display = self._display
+        translate = self._display.translate
+        number = self._display.number
+        answered = translate("{n} of {m}", n=number(shown.answered), m=number(shown.required))
+        self.answers.show_value(translate("Required answers given"), answered)
+        self.evidence.show_value(translate("Pieces of evidence"), number(shown.evidence))
         scores = received.scores
-        caption = say("Overall score")
+        caption = translate("Overall score")
         if scores is None or scores.overall.score is None or received.record is None:
             self.score.show_value(caption, NOTHING)
             return
         questionnaire = received.record.questionnaire
         overall = scores.overall
-        points = look.score(overall.score, questionnaire)
-        level, digit, name = look.named_level(overall.level, questionnaire)
+        points = display.score(overall.score, questionnaire)
+        level, digit, name = display.named_level(overall.level, questionnaire)
         if level is None:
             self.score.show_value(caption, points)
         else:
@@ -121,15 +125,15 @@ class PackageView(Framed):
         return signed.signature.statement.key_id in self._own
 
     def _row(self, signed: send.Signed) -> QtWidgets.QWidget:
-        look = self._look
-        say = self._look.translate
+        display = self._display
+        translate = self._display.translate
         statement = signed.signature.statement
-        day = look.date(statement.at.astimezone().date())
-        chip = marks.Chip(self._look)
-        chip.show_chip(*trust.trust_style(signed.verdict), say(signed.verdict.word))
+        day = display.date(statement.at.astimezone().date())
+        chip = marks.Chip(self._display)
+        chip.show_chip(*trust.trust_style(signed.verdict), translate(signed.verdict.word))
         if self._is_own(signed) and signed.verdict is worth.Trust.UNKNOWN_KEY:
-            chip.show_chip("ok", "done", say("Your key"))
-        words = Label(f"{signed.name} · {say(statement.role.word)} · {day}", wrap=True)
+            chip.show_chip("ok", "done", translate("Your key"))
+        words = Label(f"{signed.name} · {translate(statement.role.word)} · {day}", wrap=True)
         self.signatures.append(words)
         return holding(spread((words, 1), chip))
 
@@ -151,15 +155,15 @@ class CountersignPage(SigningPage):
     manual_section = 11
     takes = (PACKAGE_SUFFIX,)
 
-    def __init__(self, settings: WindowSettings, look: Display) -> None:
-        super().__init__("countersign", look, settings.name, settings.folder)
+    def __init__(self, settings: WindowSettings, display: Display) -> None:
+        super().__init__("countersign", display, settings.name, settings.folder)
         self._owner = settings
         self.path: Path | None = None
-        self.open = buttons.Button(look, "choose_package", drawing="folder")
+        self.open = buttons.Button(display, "choose_package", drawing="folder")
         self._file = ElidingLabel(role="bold", middle=True)
-        self.view = PackageView(look)
-        self.sign = buttons.Button(look, "countersign", role="primary", drawing="edit")
-        self.elsewhere = buttons.Button(look, "countersign_elsewhere", drawing="saving")
+        self.view = PackageView(display)
+        self.sign = buttons.Button(display, "countersign", role="primary", drawing="edit")
+        self.elsewhere = buttons.Button(display, "countersign_elsewhere", drawing="saving")
         row = spread(self.open, (self._file, 1), gap=12)
         self.lay_out(row, self.view, self.key, self.seal, outcome=self.outcome)
         self.pin(self.elsewhere, self.sign)
@@ -187,13 +191,13 @@ class CountersignPage(SigningPage):
             return
         self.path = None
         self.work_for(self._owner.name)
-        self.view.show_look(None)
+        self.view.show_summary(None)
         self.outcome.clear()
         self.show_findings(())
         self.key.passphrase.clear()
         self.update_texts()
         if isinstance(about, Path):
-            self.look(about)
+            self.inspect(about)
         else:
             self.work_as(self._owner)
 
@@ -204,8 +208,10 @@ class CountersignPage(SigningPage):
         if path is not None:
             self.take_file(path)
 
-    def look(self, path: Path, then: Callable[[send.PackageSummary], object] | None = None) -> None:
-        done = then or partial(self._looked, path)
+    def inspect(
+        self, path: Path, then: Callable[[send.PackageSummary], object] | None = None
+    ) -> None:
+        done = then or partial(self._inspected, path)
 
         def read(progress: Progress) -> send.PackageSummary:
             return send.inspect_package(path, worth.InUse(roster.roster_in_use()), progress)
@@ -259,10 +265,10 @@ class CountersignPage(SigningPage):
             own = send.own_package(self.known.public, self.shown.received.signatures)
         return own or super().against_key()
 
-    def _looked(self, path: Path, shown: send.PackageSummary) -> None:
+    def _inspected(self, path: Path, shown: send.PackageSummary) -> None:
         self.path = path
         self.folder = path.parent
-        self._show_look(shown)
+        self._show_summary(shown)
         (self.key.choose if shown.signable else self.open).setFocus()
         if not shown.signable:
             return
@@ -273,7 +279,7 @@ class CountersignPage(SigningPage):
 
     def key_changed(self) -> None:
         if self.shown is not None:
-            self.view.show_look(self.shown, self._own_keys)
+            self.view.show_summary(self.shown, self._own_keys)
         super().key_changed()
 
     @property
@@ -291,10 +297,10 @@ class CountersignPage(SigningPage):
     def _signed(self, path: Path, copy: Path | None, sealed: int, receipt: send.Receipt) -> None:
         self.path = path
         self.show_receipt(copy or path, receipt, sealed=sealed)
-        self.look(path, self._show_look)
+        self.inspect(path, self._show_summary)
 
-    def _show_look(self, shown: send.PackageSummary) -> None:
-        self.view.show_look(shown, self._own_keys)
+    def _show_summary(self, shown: send.PackageSummary) -> None:
+        self.view.show_summary(shown, self._own_keys)
         self.update_texts()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
@@ -307,17 +313,19 @@ class CountersignPage(SigningPage):
 
     def update_texts(self) -> None:
         super().update_texts()
-        say = self._look.translate
-        self.title.set_texts(say("Countersign a package"))
+        translate = self._display.translate
+        self.title.set_texts(translate("Countersign a package"))
         self.about.set_texts(
-            say(
+            translate(
                 "The unit head opens the package the assessor signed, sees what is in "
                 "it, and adds a signature. What was signed before stays as it "
                 "is."
             )
         )
         shown = self.shown
-        self.open.set_texts(say("Choose a package…") if shown is None else say("Another package…"))
+        self.open.set_texts(
+            translate("Choose a package…") if shown is None else translate("Another package…")
+        )
         restyle(self.open, role="primary" if shown is None else "plain")
         self._file.set_texts("" if self.path is None else self.path.name)
         self.view.update_texts()
@@ -333,4 +341,4 @@ class CountersignPage(SigningPage):
 
     def take_file(self, path: Path) -> None:
         self.outcome.clear()
-        self.look(path)
+        self.inspect(path)

@@ -8,7 +8,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.exchange import sealing, send
 from assessment.exchange.keys import PASSPHRASE_WANTED, PublicKey, Role, check_passphrase
 from assessment.problems.exchange import ExchangeProblem
-from gui.look import Display
+from gui.display import Display
 from gui.tasks import Worker
 from gui.widgets import findings, label, marks, tick_row
 from gui.widgets.buttons import Button
@@ -33,23 +33,23 @@ def check_new(passphrase: str, again: str) -> None:
 
 
 class KeyTools(Framed):
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("quiet", "key_tools")
-        self._look = look
-        self.card = Button(look, "key_card", role="quiet", drawing="document")
-        self.share = Button(look, "key_public", role="quiet", drawing="folder")
-        self.list = Button(look, "key_list", role="quiet", drawing="list").bind_message(
+        self._display = display
+        self.card = Button(display, "key_card", role="quiet", drawing="document")
+        self.share = Button(display, "key_public", role="quiet", drawing="folder")
+        self.list = Button(display, "key_list", role="quiet", drawing="list").bind_message(
             "List of keys…"
         )
-        self.lost = Button(look, "passphrase_lost", role="quiet", drawing="help")
-        self.change = Button(look, "passphrase_change", role="quiet", drawing="edit")
+        self.lost = Button(display, "passphrase_lost", role="quiet", drawing="help")
+        self.change = Button(display, "passphrase_change", role="quiet", drawing="edit")
         for toggle in (self.lost, self.change):
             toggle.setCheckable(True)
         self._lost_words = label.Label(wrap=True)
         self.old, self.fresh, self.again = (
             secret(name) for name in ("passphrase_old", "passphrase_fresh", "passphrase_repeated")
         )
-        self.keep = Button(look, "keep_passphrase", drawing="saving")
+        self.keep = Button(display, "keep_passphrase", drawing="saving")
         self._lost_card = Framed("note", "passphrase_lost_words")
         stack(self._lost_words, on=self._lost_card, margins=None)
         self.fields = tuple(Captioned(field) for field in (self.old, self.fresh, self.again))
@@ -71,23 +71,27 @@ class KeyTools(Framed):
             field.clear()
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        self.card.set_texts(say("Fingerprint card (PDF)…"))
-        self.share.set_texts(say("Public part…"))
+        translate = self._display.translate
+        self.card.set_texts(translate("Fingerprint card (PDF)…"))
+        self.share.set_texts(translate("Public part…"))
         self._lost_words.set_texts(
-            say(
+            translate(
                 "Nobody can open a key without its passphrase, not even the secretariat. Make a "
                 "new key, send its public part and read its code by telephone: the secretariat "
                 "then puts the new key on the list and revokes the old one. What was signed "
                 "before stays signed."
             )
         )
-        names = (say("Current passphrase"), say("New passphrase"), say("Repeat the new passphrase"))
+        names = (
+            translate("Current passphrase"),
+            translate("New passphrase"),
+            translate("Repeat the new passphrase"),
+        )
         for field, name in zip(self.fields, names, strict=True):
             field.set_texts(name)
             field.setVisible(self.change.isChecked())
-        self.fresh.hint(say(PASSPHRASE_WANTED))
-        self.keep.set_texts(say("Save the key with the new passphrase"))
+        self.fresh.hint(translate(PASSPHRASE_WANTED))
+        self.keep.set_texts(translate("Save the key with the new passphrase"))
         self.keep.setVisible(self.change.isChecked())
         self._lost_card.setVisible(self.lost.isChecked())
 
@@ -108,29 +112,31 @@ class SigningKeyForm(QtWidgets.QWidget):
 
     entered = QtCore.Signal()  # the passphrase is typed, ended by Enter
 
-    def __init__(self, look: Display, owner: str) -> None:
+    def __init__(self, display: Display, owner: str) -> None:
         super().__init__()
-        self._look = look
+        self._display = display
         self.public: PublicKey | None = None
         self.rights = send.NO_RIGHTS
         self.missing = False
         self.wrong: Finding | None = None  # of the passphrase last tried
-        self.choose = Button(look, "choose_key", drawing="gate")
-        self.new = Button(look, "new_key", role="quiet", drawing="add").bind_message(
+        self.choose = Button(display, "choose_key", drawing="gate")
+        self.new = Button(display, "new_key", role="quiet", drawing="add").bind_message(
             "Make a new key"
         )
         self.new.setCheckable(True)
         self._whose = label.Label(role="small", wrap=True).can_be_copied()
-        self._chip = marks.Chip(look, "key_standing")
-        self.more = Button(look, "key_more", role="quiet", drawing="settings").bind_message("More…")
+        self._chip = marks.Chip(display, "key_standing")
+        self.more = Button(display, "key_more", role="quiet", drawing="settings").bind_message(
+            "More…"
+        )
         self.more.setCheckable(True)
-        self.tools = KeyTools(look)
+        self.tools = KeyTools(display)
         self.name = LineField("key_owner")
         self.name.setText(owner)
         self.passphrase = secret("passphrase")
         self.again = secret("passphrase_again")
         self.rule = with_object_name(label.Label(role="small", wrap=True), "passphrase_rule")
-        self.make = Button(look, "make_key", drawing="saving").bind_message(
+        self.make = Button(display, "make_key", drawing="saving").bind_message(
             "Make and save the key…"
         )
         self._build()
@@ -146,9 +152,11 @@ class SigningKeyForm(QtWidgets.QWidget):
 
     def _build(self) -> None:
         self._key = Captioned(holding(spread(self.choose, self.new, self.more, None)))
-        self._name = Captioned(self.name).bind_message("Name of the owner", self._look)
-        self._words = Captioned(self.passphrase).bind_message("Passphrase of the key", self._look)
-        self._again = Captioned(self.again).bind_message("Repeat the passphrase", self._look)
+        self._name = Captioned(self.name).bind_message("Name of the owner", self._display)
+        self._words = Captioned(self.passphrase).bind_message(
+            "Passphrase of the key", self._display
+        )
+        self._again = Captioned(self.again).bind_message("Repeat the passphrase", self._display)
         h_box_layout = spread((self._whose, 1), self._chip)
         fields = self._name, self._words, self.rule, self._again
         stack(self._key, h_box_layout, *fields, spread(self.make, None), self.tools, on=self, gap=6)
@@ -180,7 +188,7 @@ class SigningKeyForm(QtWidgets.QWidget):
             asked = opens
         else:
             asked = other
-        asked.show_finding(findings.sentence(wrong, self._look))
+        asked.show_finding(findings.sentence(wrong, self._display))
         if focus and isinstance(asked.field, LineField):
             asked.field.setFocus()
             asked.field.selectAll()
@@ -193,11 +201,13 @@ class SigningKeyForm(QtWidgets.QWidget):
         bring_in_sight(self._key)
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        self._key.set_texts(say("Key"))
-        self.choose.set_texts(say("Choose a key…") if self.public is None else say("Another key…"))
-        self._key.show_finding(say("Choose a key, or make one.") if self.missing else "")
-        self.rule.set_texts(say(PASSPHRASE_WANTED))
+        translate = self._display.translate
+        self._key.set_texts(translate("Key"))
+        self.choose.set_texts(
+            translate("Choose a key…") if self.public is None else translate("Another key…")
+        )
+        self._key.show_finding(translate("Choose a key, or make one.") if self.missing else "")
+        self.rule.set_texts(translate(PASSPHRASE_WANTED))
         self.tools.update_texts()
         self._say_key()
         if self.wrong is not None:
@@ -206,24 +216,24 @@ class SigningKeyForm(QtWidgets.QWidget):
     def _say_key(self) -> None:
         key = self.public
         making = self.new.isChecked()
-        say = self._look.translate
+        translate = self._display.translate
         sentence = ""
         if key is not None:
-            sentence = say("Key of {name}, code {code}.", name=key.name, code=key.short_code)
+            sentence = translate("Key of {name}, code {code}.", name=key.name, code=key.short_code)
         self._whose.set_optional_texts(sentence)
         self.more.setVisible(key is not None and not making)
         self.tools.setVisible(key is not None and not making and self.more.isChecked())
         self._words.setVisible(key is not None or making)
         self._chip.setVisible(key is not None and self.rights.edition > 0)
         if self.rights.revoked:
-            self._chip.show_chip("stop", "finding", say("Revoked key"))
+            self._chip.show_chip("stop", "finding", translate("Revoked key"))
         elif self.rights.roles:
-            roles = ", ".join(say(role.word) for role in Role if role in self.rights.roles)
+            roles = ", ".join(translate(role.word) for role in Role if role in self.rights.roles)
             self._chip.show_chip("ok", "done", roles)
         elif self.rights.listed:
-            self._chip.show_chip("warn", "warning", say("Wrong role"))
+            self._chip.show_chip("warn", "warning", translate("Wrong role"))
         else:
-            self._chip.show_chip("idle", "note", say("Not on the list of keys yet"))
+            self._chip.show_chip("idle", "note", translate("Not on the list of keys yet"))
 
     def _check(self, _typed: str) -> None:
         """What is wrong with a new passphrase is said when its field is left, not at the end."""
@@ -258,15 +268,15 @@ class SigningKeyForm(QtWidgets.QWidget):
 class SealRow(NamedWidget):
     """Not ticked until a person does: what is sealed cannot be countersigned any more."""
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("seal_row")
-        self._look = look
+        self._display = display
         self.can_seal = sealing.can_seal()
         self.known = sealing.NOBODY
         self._work = Worker(self)
-        self.tick = tick_row.TickRow(look, "seal")
+        self.tick = tick_row.TickRow(display, "seal")
         self.why_not = label.Label(role="small", wrap=True)
-        self.choose = Button(look, "choose_recipients", role="quiet", drawing="folder")
+        self.choose = Button(display, "choose_recipients", role="quiet", drawing="folder")
         stack(self.tick, spread((self.why_not, 1), self.choose), on=self, gap=2)
         self.update_texts()
 
@@ -299,37 +309,37 @@ class SealRow(NamedWidget):
 
     def update_texts(self) -> None:
         self.tick.set_texts(
-            self._look.translate_plural(
+            self._display.translate_plural(
                 "Encrypt for the committee ({n} recipient): nobody else can open it",
                 "Encrypt for the committee ({n} recipients): nobody else can open it",
                 len(self.known.words),
             )
         )
         self.tick.setVisible(bool(self.known.words))
-        self.choose.set_texts(self._look.translate("Recipients…"))
+        self.choose.set_texts(self._display.translate("Recipients…"))
         # What the committee signed is not replaced by a file from somewhere.
         signed = self.known.edition or self.known.problem
         self.choose.setVisible(self.can_seal and not signed)
         self.why_not.set_texts(" ".join(self._about_known()))
 
     def _about_known(self) -> Iterator[str]:
-        say = self._look.translate
+        translate = self._display.translate
         if not self.can_seal:
-            yield say(
+            yield translate(
                 "The package is not encrypted: the encryption library is not installed on this "
                 "computer."
             )
         elif self.known.problem is not None:
-            yield findings.sentence(self.known.problem, self._look)
+            yield findings.sentence(self.known.problem, self._display)
         elif not self.known.words:
-            yield say(
+            yield translate(
                 "The package is not encrypted: the committee's recipients are not known on this "
                 "computer."
             )
         else:
-            yield say("An encrypted package can no longer be countersigned.")
+            yield translate("An encrypted package can no longer be countersigned.")
             if self.known.edition:
-                edition = self._look.number(self.known.edition)
-                yield say(
+                edition = self._display.number(self.known.edition)
+                yield translate(
                     "The recipients are named in the list of keys, edition {seq}.", seq=edition
                 )

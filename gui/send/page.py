@@ -12,7 +12,7 @@ from assessment.exchange.reply import Applied
 from assessment.language.normalise import file_name
 from assessment.problems.exchange import ReplyProblem
 from assessment.responses.changes import OPEN_STATES
-from gui.look import Display
+from gui.display import Display
 from gui.send.signing_page import PACKAGE_SUFFIX, SIGNING, SigningPage
 from gui.session import Session
 from gui.settings import WindowSettings
@@ -24,14 +24,14 @@ MOST = 6
 
 
 class ReplyCard(Framed):
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("note", "reply_card")
-        self._look = look
+        self._display = display
         self.applied: Applied | None = None
         self._title = Label(role="bold", wrap=True)
         self.words = Label(wrap=True).can_be_copied()
-        self.first = buttons.Button(look, "first_returned", drawing="returned")
-        head = spread(marks.Icon(look, "inbox", "primary"), (self._title, 1))
+        self.first = buttons.Button(display, "first_returned", drawing="returned")
+        head = spread(marks.Icon(display, "inbox", "primary"), (self._title, 1))
         stack(head, self.words, spread(self.first, None), on=self, gap=4, margins=(12, 8, 8, 8))
         self.hide()
 
@@ -41,24 +41,24 @@ class ReplyCard(Framed):
         self.update_texts()
 
     def update_texts(self) -> None:
-        look = self._look
-        say = self._look.translate
-        self.first.set_texts(say("To the first returned question"))
+        display = self._display
+        translate = self._display.translate
+        self.first.set_texts(translate("To the first returned question"))
         if self.applied is None:
             return
         reply = self.applied.reply
-        day = look.date(reply.at.astimezone().date())
-        self._title.set_texts(say("Reply of {name}, {date}", name=reply.by, date=day))
+        day = display.date(reply.at.astimezone().date())
+        self._title.set_texts(translate("Reply of {name}, {date}", name=reply.by, date=day))
         self.words.set_texts("\n".join(self._lines(self.applied)))
         self.first.setVisible(bool(self.applied.reopened))
         self.setAccessibleName(self._title.plain_text())
 
     def _lines(self, applied: Applied) -> list[str]:
-        say = self._look.translate
-        number = self._look.number
+        translate = self._display.translate
+        number = self._display.number
         reply = applied.reply
         lines = [
-            say(
+            translate(
                 "Received. Answers: {n}, pieces of evidence: {m}, signatures: {s}. Check code "
                 "{code}.",
                 n=number(reply.answers),
@@ -66,14 +66,17 @@ class ReplyCard(Framed):
                 s=number(reply.signatures),
                 code=codes.short_code(reply.revision),
             ),
-            say("Result of the secretariat's check: {verdict}", verdict=say(reply.verdict.word)),
+            translate(
+                "Result of the secretariat's check: {verdict}",
+                verdict=translate(reply.verdict.word),
+            ),
         ]
         lines += [reply.note] if reply.note else []
         if applied.merged:
-            lines.append(say("The revision that settles the conflict was imported."))
+            lines.append(translate("The revision that settles the conflict was imported."))
         if applied.reopened:
             lines.append(
-                self._look.translate_plural(
+                self._display.translate_plural(
                     "{n} question was returned and is open again:",
                     "{n} questions were returned and are open again:",
                     len(applied.reopened),
@@ -96,8 +99,8 @@ class SendPage(SigningPage):
 
     manual_section = 11
 
-    def __init__(self, session: Session, look: Display) -> None:
-        super().__init__("send", look, session.by, session.path.parent)
+    def __init__(self, session: Session, display: Display) -> None:
+        super().__init__("send", display, session.by, session.path.parent)
         self._session = session
         self._working: Role | None = None
         self._chosen = False
@@ -109,15 +112,17 @@ class SendPage(SigningPage):
         self.why = Label(role="small", wrap=True)
         which = spread(self.roles, (self.why, 100), None, gap=12)
         self._row = holding(
-            stack(Label(role="smallbold").bind_message("Sign as", look), which, gap=4)
+            stack(Label(role="smallbold").bind_message("Sign as", display), which, gap=4)
         )
-        self.sign = buttons.Button(look, "sign", role="primary", drawing="edit")
-        self.other = buttons.Button(look, "to_countersign", role="primary", drawing="head")
-        self.reply = ReplyCard(look)
-        self.take_in = buttons.Button(look, "take_in_reply", drawing="inbox")
+        self.sign = buttons.Button(display, "sign", role="primary", drawing="edit")
+        self.other = buttons.Button(display, "to_countersign", role="primary", drawing="head")
+        self.reply = ReplyCard(display)
+        self.take_in = buttons.Button(display, "take_in_reply", drawing="inbox")
         self.code = fields.LineField("reply_code")
         self._code = fields.Captioned(self.code)
-        self.with_code = buttons.Button(look, "take_in_doubted").bind_message("Import this reply")
+        self.with_code = buttons.Button(display, "take_in_doubted").bind_message(
+            "Import this reply"
+        )
         self._doubted = holding(stack(self._code, spread(self.with_code, None), gap=6))
         self._head_words = Label(wrap=True)
         self._back = Label(role="small", wrap=True)
@@ -269,24 +274,26 @@ class SendPage(SigningPage):
 
     def update_texts(self) -> None:
         super().update_texts()
-        say = self._look.translate
-        self.title.set_texts(say("Sign and send"))
+        translate = self._display.translate
+        self.title.set_texts(translate("Sign and send"))
         self.about.set_texts(
-            say(
+            translate(
                 "Sign the assessment and save it as a package for the secretariat. The unit head "
                 "countersigns the package."
             )
         )
         self._say_record()
         head = self.role is Role.HEAD
-        self.roles.update_texts(say("Sign as"), {role: say(role.word) for role in send.OFFICE})
+        self.roles.update_texts(
+            translate("Sign as"), {role: translate(role.word) for role in send.OFFICE}
+        )
         self.roles.show_key(self.role)
         reason = None
         if not self._chosen:
             reason = self._reason
-        self.why.set_optional_texts("" if reason is None else say(reason.word))
+        self.why.set_optional_texts("" if reason is None else translate(reason.word))
         self._head_words.set_texts(
-            say(
+            translate(
                 "The unit head countersigns the package the assessor signed. You "
                 "see what is in it before you sign."
             )
@@ -294,29 +301,31 @@ class SendPage(SigningPage):
         seen(self._head_words, self.other, when=head)
         seen(self.key, self.seal, self.sign, when=not head)
         self.reply.update_texts()
-        self.other.set_texts(say("Countersign a package…"))
+        self.other.set_texts(translate("Countersign a package…"))
         self._back.set_texts(
-            say("The secretariat answers with a small file: a receipt, and what it returns.")
+            translate("The secretariat answers with a small file: a receipt, and what it returns.")
         )
-        self._code.set_texts(say("Code of the reply, as the secretariat reads it by telephone"))
+        self._code.set_texts(
+            translate("Code of the reply, as the secretariat reads it by telephone")
+        )
         for part in (self.sign, self.other, self.take_in, self._row):
             part.setEnabled(not self.busy)
 
     def _say_record(self) -> None:
-        say = self._look.translate
-        number = self._look.number
+        translate = self._display.translate
+        number = self._display.number
         record = self._session.record
         responses = record.responses.values()
         self.what.set_texts(
-            say(
+            translate(
                 "{state}. Answers, cells of tables included: {n}, pieces of evidence: {m}",
-                state=say(record.state.word),
+                state=translate(record.state.word),
                 n=number(sum(response.answer is not None for response in responses)),
                 m=number(sum(len(response.evidence) for response in responses)),
             )
         )
         self.early.set_texts(
-            say(
+            translate(
                 "It is not submitted yet, and the package will say so. Submit it on "
                 "the Review page first."
             )

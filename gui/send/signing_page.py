@@ -16,7 +16,7 @@ from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
 from assessment.words import mark
-from gui.look import Display
+from gui.display import Display
 from gui.send.key_form import SealRow, SigningKeyForm, check_new
 from gui.settings import WindowSettings
 from gui.widgets import buttons, card_page, label, outside, style, trust
@@ -56,20 +56,22 @@ KEY_MADE = mark(
 
 
 class SigningOutcome(outside.SavedCard):
-    def __init__(self, look: Display) -> None:
-        super().__init__(look, "send_receipt")
+    def __init__(self, display: Display) -> None:
+        super().__init__(display, "send_receipt")
         self._receipt: send.Receipt | None = None
         self.revision = label.Label(role="small", wrap=True).can_be_copied()
-        self.details = buttons.Button(look, "receipt_details", role="quiet").bind_message("Details")
+        self.details = buttons.Button(display, "receipt_details", role="quiet").bind_message(
+            "Details"
+        )
         self.details.setCheckable(True)
         style.add_parts(self.column, style.spread(self.details, None), self.revision)
         self.details.toggled.connect(self.revision.setVisible)
 
     def show_receipt(self, path: Path, receipt: send.Receipt, *, sealed: int = 0) -> None:
-        self._show(path, receipt, lambda: receipt_text(path, receipt, self._look, sealed))
+        self._show(path, receipt, lambda: receipt_text(path, receipt, self._display, sealed))
 
     def show_words(self, path: Path, message: str = SAVED) -> None:
-        self._show(path, None, lambda: self._look.translate(message, file=path.name))
+        self._show(path, None, lambda: self._display.translate(message, file=path.name))
 
     def _show(self, path: Path, receipt: send.Receipt | None, told_now: Callable[[], str]) -> None:
         self._receipt = receipt
@@ -78,26 +80,26 @@ class SigningOutcome(outside.SavedCard):
 
     def update_texts(self) -> None:
         super().update_texts()
-        say = self._look.translate
+        translate = self._display.translate
         receipt = self._receipt
         self.details.setVisible(receipt is not None)
         self.revision.setVisible(receipt is not None and self.details.isChecked())
         if receipt is None:
             self.revision.set_texts("")
             return
-        n = self._look.number(receipt.signatures)
+        n = self._display.number(receipt.signatures)
         code = receipt.revision
-        self.revision.set_texts(say("Signatures: {n}. Revision: {code}", n=n, code=code))
+        self.revision.set_texts(translate("Signatures: {n}. Revision: {code}", n=n, code=code))
         # A label breaks lines between words only; this one is longer than a narrow card.
         breakable = breaking.ZWSP.join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
         self.revision.setText(self.revision.text().replace(code, breakable))
 
 
-def receipt_text(path: Path, receipt: send.Receipt, look: Display, sealed: int) -> str:
-    say = look.translate
-    number = look.number
+def receipt_text(path: Path, receipt: send.Receipt, display: Display, sealed: int) -> str:
+    translate = display.translate
+    number = display.number
     lines = [
-        say(
+        translate(
             "{file} was written and checked. Answers: {n}, pieces of evidence: {m}. Check code "
             "{code}.",
             file=path.name,
@@ -105,18 +107,18 @@ def receipt_text(path: Path, receipt: send.Receipt, look: Display, sealed: int) 
             m=number(receipt.evidence),
             code=receipt.short_code,
         ),
-        say("The package was opened again and compared."),
+        translate("The package was opened again and compared."),
     ]
     if disk.kind_of(path) is disk.Kind.REMOVABLE:
-        lines[1] = f"{lines[1]} {say('It is safe to remove the USB stick.')}"
+        lines[1] = f"{lines[1]} {translate('It is safe to remove the USB stick.')}"
     if receipt.signatures > 1:
-        lines.append(say("Give this file to the secretariat."))
+        lines.append(translate("Give this file to the secretariat."))
     if sealed:
-        to = look.translate_plural(
+        to = display.translate_plural(
             "Encrypted for {n} recipient.", "Encrypted for {n} recipients.", sealed
         )
         lines.insert(1, to)
-    lines += [sentence(finding, look) for finding in receipt.findings]
+    lines += [sentence(finding, display) for finding in receipt.findings]
     return "\n".join(lines)
 
 
@@ -131,8 +133,8 @@ NEW_WORDS = mark("From now on the new passphrase opens {file}; the old one no lo
 class SigningPage(card_page.CardPage):
     """Knows one key, and refuses what cannot be signed before anything is written."""
 
-    def __init__(self, name: str, look: Display, owner: str, folder: Path) -> None:
-        super().__init__(name, look)
+    def __init__(self, name: str, display: Display, owner: str, folder: Path) -> None:
+        super().__init__(name, display)
         self._settings: WindowSettings | None = None
         self._whose = ""
         self.known: ChosenKey | None = None
@@ -144,10 +146,10 @@ class SigningPage(card_page.CardPage):
         self.ask_old: Callable[[str, str], Path | None] = lambda title, suffix: outside.ask_old(
             self, title, self.folder, f"*{suffix}"
         )
-        self.ask_root: Callable[[Path], str] = partial(trust.ask_root, self, look)
-        self.key = SigningKeyForm(look, owner)
-        self.outcome = SigningOutcome(look)
-        self.seal = SealRow(look)
+        self.ask_root: Callable[[Path], str] = partial(trust.ask_root, self, display)
+        self.key = SigningKeyForm(display, owner)
+        self.outcome = SigningOutcome(display)
+        self.seal = SealRow(display)
         key = self.key
         tools = self.key.tools
         key.choose.clicked.connect(self.choose_key)
@@ -223,7 +225,7 @@ class SigningPage(card_page.CardPage):
         if self.known is None:
             return
         about = (self.known.public, self.role, self.unit)
-        language = self._look.language
+        language = self._display.language
 
         def write(path: Path) -> None:
             from assessment.forms.key_cards import Card, write_cards

@@ -24,7 +24,7 @@ from assessment.version import version
 from assessment.words import Words, mark
 from gui import settings, theme
 from gui.actions import ACTIONS, Needs
-from gui.look import Display
+from gui.display import Display
 from gui.widgets import buttons, fields, keyboard, label, window_page
 from gui.widgets.style import as_tip, spread, stack, with_object_name
 
@@ -270,10 +270,10 @@ MOST_KEPT = 32 * 100  # letters by the size of the text
 _ONLY_CODE = re.compile(r"(`[^`]+`[,;] ?)*`[^`]+`")
 
 
-def style_sheet(look: Display) -> str:
-    step = look.width(f"{look.number(1)}.\N{NO-BREAK SPACE} ")
-    sizes = {name: look.size(name) for name in ("h1", "h2")}
-    colours = {name: look.colour(name).name() for name in ("primary", "raised", "tint")}
+def style_sheet(display: Display) -> str:
+    step = display.width(f"{display.number(1)}.\N{NO-BREAK SPACE} ")
+    sizes = {name: display.size(name) for name in ("h1", "h2")}
+    colours = {name: display.colour(name).name() for name in ("primary", "raised", "tint")}
     written = Template((theme.THEME_FOLDER / "help.css").read_text(encoding="utf-8"))
     return written.substitute(sizes, **colours, step=step, family=theme.FAMILY)
 
@@ -285,27 +285,29 @@ def title_html(text: str, number: int | None = None) -> str:
     return f'<p class="h2"><a href="#{number}">{html}</a></p>'
 
 
-def block_html(block: Block, look: Display, wanted: str) -> str:
+def block_html(block: Block, display: Display, wanted: str) -> str:
     """A block as rich text, words sought lit."""
     texts = [inline(part, wanted) for part in block.parts]
     if block.kind is BlockKind.TABLE:
-        return _table(block, look, wanted)
+        return _table(block, display, wanted)
     if block.kind is BlockKind.CODE:
         return f"<pre>{escape(block.parts[0])}</pre>"
     if block.kind is BlockKind.POINTS:
         return f"<ul>{''.join(f'<li>{text}</li>' for text in texts)}</ul>"
     if block.kind is BlockKind.STEPS:
         # Qt numbers lists in Latin digits only.
-        steps = [(look.number(at), text) for at, text in enumerate(texts, start=block.first)]
+        steps = [(display.number(at), text) for at, text in enumerate(texts, start=block.first)]
         return "".join(f'<p class="step">{step}.&nbsp; {text}</p>' for step, text in steps)
     if block.kind is BlockKind.HEADING:
         return f'<p class="h2">{texts[0]}</p>'
     return f"<p>{texts[0]}</p>"
 
 
-def _table(block: Block, look: Display, wanted: str) -> str:
+def _table(block: Block, display: Display, wanted: str) -> str:
     def told(cell: str) -> str:
-        short = len(cell) * look.text_size <= MOST_KEPT and _ONLY_CODE.fullmatch(cell) is not None
+        short = (
+            len(cell) * display.text_size <= MOST_KEPT and _ONLY_CODE.fullmatch(cell) is not None
+        )
         kept = ""
         if short:
             kept = ' style="white-space: nowrap;"'
@@ -315,7 +317,7 @@ def _table(block: Block, look: Display, wanted: str) -> str:
     lines = "".join(f"<tr>{''.join(map(told, row))}</tr>" for row in block.rows[1:])
     return (
         f'<table border="1" cellspacing="0" cellpadding="6" '
-        f'style="border-collapse: collapse; border-color: {look.colour("line").name()};">'
+        f'style="border-collapse: collapse; border-color: {display.colour("line").name()};">'
         f"<tr>{heads}</tr>{lines}</table>"
     )
 
@@ -400,15 +402,15 @@ class Reader(QTextBrowser):
 
 
 class HelpPage(window_page.WindowPage):
-    def __init__(self, _settings: settings.WindowSettings, look: Display) -> None:
+    def __init__(self, _settings: settings.WindowSettings, display: Display) -> None:
         super().__init__()
-        self._look = look
+        self._display = display
         self._number = 0
-        self._title = label.Label(role="h1").bind_message("Help", look)
+        self._title = label.Label(role="h1").bind_message("Help", display)
         self._version = label.Label(role="small", tone="soft").can_be_copied()
-        self.program_button = buttons.Button(look, "about_program", role="quiet")
-        self.close_button = buttons.Button(look, "close_help").bind_message("Close", "Esc")
-        self.search = fields.SearchField(look, "help_search")
+        self.program_button = buttons.Button(display, "about_program", role="quiet")
+        self.close_button = buttons.Button(display, "close_help").bind_message("Close", "Esc")
+        self.search = fields.SearchField(display, "help_search")
         self.list = with_object_name(QListWidget(), "help_sections")
         self.text = Reader()
         self.list.setProperty("frame", "list")
@@ -426,7 +428,7 @@ class HelpPage(window_page.WindowPage):
         self.list.currentItemChanged.connect(self._chosen)
         self.text.anchorClicked.connect(self._follow)
         keyboard.on_escape(self, self._escape)
-        look.on_change(self._words)
+        display.on_change(self._words)
 
     def begin(self, about: object = None) -> None:
         if isinstance(about, int):
@@ -444,8 +446,8 @@ class HelpPage(window_page.WindowPage):
         self._list_sections()
 
     def sections(self) -> tuple[ManualSection, ...]:
-        words = self._look.words
-        sections = manual(self._look.language)
+        words = self._display.words
+        sections = manual(self._display.language)
         keys = ManualSection(KEYBOARD, words.translate("Keyboard"), key_blocks(words))
         manual_sections = [
             replace(keys, title=section.title) if section.number == KEYBOARD else section
@@ -454,13 +456,13 @@ class HelpPage(window_page.WindowPage):
         return tuple(manual_sections) or (keys,)
 
     def _words(self) -> None:
-        say = self._look.translate
-        self._version.set_texts(say("Version {version}", version=version()))
-        self.program_button.set_texts(say("About this program"), tip="Ctrl+F1")
-        self.search.name_it(say("Search in the help"), say("Search in the help"))
-        self.list.setAccessibleName(say("Sections"))
-        self.text.setAccessibleName(say("Text of the section"))
-        wide = min(SECTIONS_MOST, round(SECTIONS_WIDE * self._look.text_size / 100))
+        translate = self._display.translate
+        self._version.set_texts(translate("Version {version}", version=version()))
+        self.program_button.set_texts(translate("About this program"), tip="Ctrl+F1")
+        self.search.name_it(translate("Search in the help"), translate("Search in the help"))
+        self.list.setAccessibleName(translate("Sections"))
+        self.text.setAccessibleName(translate("Text of the section"))
+        wide = min(SECTIONS_MOST, round(SECTIONS_WIDE * self._display.text_size / 100))
         self.search.setFixedWidth(wide)
         self.list.setFixedWidth(wide)
         self._list_sections()
@@ -474,7 +476,7 @@ class HelpPage(window_page.WindowPage):
             if not wanted or hits(section, wanted):
                 number = ""
                 if section.number:
-                    number = f"{self._look.number(section.number)}. "
+                    number = f"{self._display.number(section.number)}. "
                 list_widget_item = QListWidgetItem(f"{number}{section.title}", self.list)
                 list_widget_item.setToolTip(as_tip(section.title))
                 list_widget_item.setData(Qt.ItemDataRole.UserRole, section.number)
@@ -488,7 +490,7 @@ class HelpPage(window_page.WindowPage):
         """The section chosen; while nothing is chosen among what was found, all that was found."""
         list_widget_item: QListWidgetItem | None = self.list.currentItem()  # the stubs forget None
         wanted = without_zwsp(self.search.text()).strip()
-        look = self._look
+        display = self._display
         if list_widget_item is None and wanted:
             shown = list[tuple[str, Sequence[Block]]]()
             left = MOST_FOUND
@@ -499,9 +501,9 @@ class HelpPage(window_page.WindowPage):
                     )
                     left -= len(matching)
             if left < 0:
-                shown.append((f"<p>{_lit(look.translate(MORE_FOUND))}</p>", ()))
+                shown.append((f"<p>{_lit(display.translate(MORE_FOUND))}</p>", ()))
             if not shown:
-                sentence = look.translate("Nothing found for “{text}”", text=wanted)
+                sentence = display.translate("Nothing found for “{text}”", text=wanted)
                 shown.append((title_html(sentence), ()))
         else:
             if list_widget_item is None:
@@ -514,10 +516,10 @@ class HelpPage(window_page.WindowPage):
             )
             shown = [(title_html(section.title), section.blocks)]
         written = [
-            title + "".join(block_html(block, look, wanted) for block in blocks)
+            title + "".join(block_html(block, display, wanted) for block in blocks)
             for title, blocks in shown
         ]
-        self.text.document().setDefaultStyleSheet(style_sheet(look))
+        self.text.document().setDefaultStyleSheet(style_sheet(display))
         self.text.setHtml("".join(written))
 
     def _chosen(self, list_widget_item: QListWidgetItem | None) -> None:

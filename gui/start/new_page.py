@@ -19,7 +19,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.record import Record, Subject
 from assessment.units import KINDS, Unit, above, check_names, is_called, load_units, search_units
 from assessment.words import mark
-from gui.look import Display
+from gui.display import Display
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.tasks import Worker
@@ -58,10 +58,10 @@ class Units(QtCore.QAbstractListModel):
         self.found: tuple[Unit, ...] = ()
         self._by_code: dict[str, Unit] = {}
         self._sought = ""
-        self._look: Display | None = None
+        self._display: Display | None = None
 
-    def show_units(self, units: tuple[Unit, ...], look: Display) -> None:
-        self._look = look
+    def show_units(self, units: tuple[Unit, ...], display: Display) -> None:
+        self._display = display
         if units is self._units:
             if self.found:
                 first = self.index(0, 0)
@@ -88,15 +88,19 @@ class Units(QtCore.QAbstractListModel):
         return len(self.found)
 
     def data(self, index: Index, role: int = QtCore.Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or self._look is None:
+        if not index.isValid() or self._display is None:
             return None
         if role in (QtCore.Qt.ItemDataRole.DisplayRole, QtCore.Qt.ItemDataRole.ToolTipRole):
             unit = self.found[index.row()]
             kind = KINDS.get(unit.kind)
             around = [
-                self._look.plain(other_unit.name) for other_unit in above(unit, self._by_code)
+                self._display.plain(other_unit.name) for other_unit in above(unit, self._by_code)
             ]
-            parts = self._look.plain(unit.name), self._look.translate(kind) if kind else "", *around
+            parts = (
+                self._display.plain(unit.name),
+                self._display.translate(kind) if kind else "",
+                *around,
+            )
             return f"{unit.code}{GAP_OF_CODE}{' · '.join(part for part in parts if part)}"
         if role == UNIT:
             return self.found[index.row()]
@@ -139,9 +143,9 @@ class UnitList(QtWidgets.QListView):
         self.setEditTriggers(QtWidgets.QListView.EditTrigger.NoEditTriggers)
         self.setMinimumHeight(150)
 
-    def show_units(self, units: tuple[Unit, ...], look: Display) -> None:
+    def show_units(self, units: tuple[Unit, ...], display: Display) -> None:
         chosen = self.chosen()
-        self._units.show_units(units, look)
+        self._units.show_units(units, display)
         self._choose_again(chosen)
 
     def search(self, text: str) -> bool:
@@ -210,10 +214,10 @@ FIELDS = {
 class NewPage(window_page.WindowPage):
     manual_section = 2
 
-    def __init__(self, settings: WindowSettings, look: Display) -> None:
+    def __init__(self, settings: WindowSettings, display: Display) -> None:
         super().__init__()
         self._settings = settings
-        self._look = look
+        self._display = display
         self._units: tuple[Unit, ...] = ()
         self._installed: tuple[Installed, ...] = ()
         self._by_hand = False
@@ -224,7 +228,7 @@ class NewPage(window_page.WindowPage):
         self._by_choice: Path | None = None
         self._build()
         self._connect()
-        look.on_change(self._words)
+        display.on_change(self._words)
 
     def begin(self, about: object = None) -> None:
         self._units = load_units()
@@ -234,12 +238,12 @@ class NewPage(window_page.WindowPage):
         self._asked = None
         self._list_last()
         self.questionnaire.clear()
-        self.questionnaire.addItem(self._look.translate("Loading…"))
+        self.questionnaire.addItem(self._display.translate("Loading…"))
         self.start.setEnabled(False)
-        self.unit.show_units(self._units, self._look)
+        self.unit.show_units(self._units, self._display)
         self._search(self.search.text())
         year = str(datetime.now(UTC).astimezone().year)
-        self.round.show_text(self._look.digits(year))
+        self.round.show_text(self._display.digits(year))
         self.assessor.show_text(self._settings.name)
         self.folder.show_text(str(self._settings.folder))
         for field in self.fields.values():
@@ -260,9 +264,9 @@ class NewPage(window_page.WindowPage):
             self.show_findings((Finding(WindowProblem.NO_QUESTIONNAIRE),))
 
     def _list_questionnaires(self) -> None:
-        titles = ((self._look.plain(entry.title), entry.version) for entry in self._installed)
+        titles = ((self._display.plain(entry.title), entry.version) for entry in self._installed)
         entries = [(" · ".join(filter(None, parts)), at) for at, parts in enumerate(titles)]
-        caption = self._look.translate(FIELDS["questionnaire"])
+        caption = self._display.translate(FIELDS["questionnaire"])
         chosen = self.questionnaire
         chosen.show_entries(caption, entries, chosen.currentIndex())
 
@@ -270,7 +274,7 @@ class NewPage(window_page.WindowPage):
         """Say why the assessment could not be made, at the field where that is mended."""
         for finding in findings:
             name = MENDED_AT.get(finding.problem, "folder")
-            self.fields[name].show_finding(sentence(finding, self._look))
+            self.fields[name].show_finding(sentence(finding, self._display))
             self._lead_to(name)
 
     def _lead_to(self, name: str) -> None:
@@ -281,33 +285,33 @@ class NewPage(window_page.WindowPage):
     def _build(self) -> None:
         self._title = label.Label(role="h1")
         self.area = self._form()
-        self.cancel = Button(self._look, "cancel_new").bind_message("Cancel")
-        self.start = Button(self._look, "create", role="primary", drawing="next", right=True)
+        self.cancel = Button(self._display, "cancel_new").bind_message("Cancel")
+        self.start = Button(self._display, "create", role="primary", drawing="next", right=True)
         rows = self._title, (self.area, 1), spread(None, self.cancel, self.start)
         stack(*rows, on=self, gap=10, margins=(28, 16, 28, 16))
 
     def _form(self) -> QtWidgets.QScrollArea:
-        look = self._look
-        self.questionnaire = Combo(look, "questionnaire")
-        self.search = SearchField(look, "unit_search")
+        display = self._display
+        self.questionnaire = Combo(display, "questionnaire")
+        self.search = SearchField(display, "unit_search")
         self.unit = UnitList("unit_list")
         self.round = LineField("round")
         self.assessor = LineField("assessor")
         self.folder = LineField("folder")
-        self.choose = Button(look, "choose_folder", drawing="folder")
-        self.last = Combo(look, "last_round_file")
+        self.choose = Button(display, "choose_folder", drawing="folder")
+        self.last = Combo(display, "last_round_file")
         self.last.setMinimumContentsLength(24)  # where that has no room, its button stands below
-        self.choose_last = Button(look, "choose_last", drawing="round").bind_message(
+        self.choose_last = Button(display, "choose_last", drawing="round").bind_message(
             "Choose a file…"
         )
-        self.nothing = tile.EmptyState(look, "search", "no_unit")
+        self.nothing = tile.EmptyState(display, "search", "no_unit")
         unit = with_object_name(
             holding(stack(self.search, (self.unit, 1), (self.nothing, 1))), "unit"
         )
         self.nothing.hide()
         asked = (self.questionnaire, unit, self.round, self.assessor, self.folder, self.last)
         self.fields = {
-            name: Captioned(field, high=field is unit).bind_message(FIELDS[name], look)
+            name: Captioned(field, high=field is unit).bind_message(FIELDS[name], display)
             for name, field in zip(FIELDS, asked, strict=True)
         }
         card = Framed("card")
@@ -349,27 +353,27 @@ class NewPage(window_page.WindowPage):
         self.choose_last.clicked.connect(self._choose_last)
         for changed in (self.round.textChanged, self.folder.textChanged, self.unit.picked):
             changed.connect(self._look_for_last)
-        self._look.changed.connect(self.update_layout)
+        self._display.changed.connect(self.update_layout)
 
     def _words(self) -> None:
-        say = self._look.translate
-        self._title.set_texts(say("New assessment"))
-        self.search.name_it(say("Find a unit"), say("Name, code, area or kind"))
-        self.unit.setAccessibleName(say("Units found"))
+        translate = self._display.translate
+        self._title.set_texts(translate("New assessment"))
+        self.search.name_it(translate("Find a unit"), translate("Name, code, area or kind"))
+        self.unit.setAccessibleName(translate("Units found"))
         self._list_last()
-        self.round.show_text(self._look.digits(digits.latin_digits(self.round.text())))
-        self.unit.show_units(self._units, self._look)
+        self.round.show_text(self._display.digits(digits.latin_digits(self.round.text())))
+        self.unit.show_units(self._units, self._display)
         self._search(self.search.text())
         if self._installed:
             self._list_questionnaires()
 
     def _search(self, text: str) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         has_matches = self.unit.search(text)
         seen(self.unit, when=has_matches, otherwise=self.nothing)
-        hint = say("Try another spelling, the code, or the name of the province or district.")
-        sentence = say("Nothing found for “{text}”", text=text)
-        self.nothing.set_texts(sentence, hint, say("Clear the search"))
+        hint = translate("Try another spelling, the code, or the name of the province or district.")
+        sentence = translate("Nothing found for “{text}”", text=text)
+        self.nothing.set_texts(sentence, hint, translate("Clear the search"))
 
     def _pick(self, _index: int) -> None:
         self._by_hand = True
@@ -439,21 +443,21 @@ class NewPage(window_page.WindowPage):
             self.last.setCurrentIndex(1 if earlier else 0)
 
     def _list_last(self) -> None:
-        say = self._look.translate
-        entries: list[tuple[str, object]] = [(say("No earlier round"), None)]
+        translate = self._display.translate
+        entries: list[tuple[str, object]] = [(translate("No earlier round"), None)]
         for offer in self._offers:
-            round_ = self._look.digits(offer.round)
-            words = say(
+            round_ = self._display.digits(offer.round)
+            words = translate(
                 "Round {round}: its answers stand beside · {file}",
                 round=round_,
                 file=offer.path.name,
             )
             if offer.goes_on:
-                words = say("This round: go on from the package {file}", file=offer.path.name)
+                words = translate("This round: go on from the package {file}", file=offer.path.name)
             entries.append((words, offer.path))
         if self._by_choice is not None:
             entries.append((self._by_choice.name, self._by_choice))
-        self.last.show_entries(say(FIELDS["last"]), entries, self.last.currentData())
+        self.last.show_entries(translate(FIELDS["last"]), entries, self.last.currentData())
 
     def _choose_last(self) -> None:
         title = self.choose_last.accessibleName()
@@ -475,8 +479,8 @@ class NewPage(window_page.WindowPage):
         unit = self.unit.chosen()
         typed = self.good()
         for name, good in typed.items():
-            values = {"field": self._look.translate(FIELDS[name])}
-            refusal = sentence(Finding(WindowProblem.FIELD_EMPTY, values=values), self._look)
+            values = {"field": self._display.translate(FIELDS[name])}
+            refusal = sentence(Finding(WindowProblem.FIELD_EMPTY, values=values), self._display)
             self.fields[name].show_finding("" if good else refusal)
         if entry is None or unit is None or not all(typed.values()):
             self._lead_to(next(name for name, good in typed.items() if not good))

@@ -12,7 +12,7 @@ from assessment.responses.completion import Want
 from assessment.responses.model import State
 from assessment.words import mark
 from gui.actions import BY_NAME
-from gui.look import Display
+from gui.display import Display
 from gui.settings import COLLECTION, RecentFile, WindowSettings, WorkRole
 from gui.widgets import fields, findings, marks, style, window_page
 from gui.widgets.buttons import Button
@@ -38,21 +38,24 @@ DOORS = {
 
 
 class StartPanel(style.Framed):
-    def __init__(self, settings: WindowSettings, look: Display) -> None:
+    def __init__(self, settings: WindowSettings, display: Display) -> None:
         super().__init__("panel", "start_panel")
         self._settings = settings
-        self._title = Label(role="h1", wrap=True).bind_message("Digital readiness assessment", look)
+        self._title = Label(role="h1", wrap=True).bind_message(
+            "Digital readiness assessment", display
+        )
         self._about = Label(role="small", wrap=True)
-        self.new = Button(look, "new_assessment", drawing="add")
+        self.new = Button(display, "new_assessment", drawing="add")
         self.doors = {
-            action: Button(look, name, drawing=drawing) for action, (name, drawing) in DOORS.items()
+            action: Button(display, name, drawing=drawing)
+            for action, (name, drawing) in DOORS.items()
         }
-        self.roles = {role: Tile(look, f"role_{role}", role.value) for role in WorkRole}
+        self.roles = {role: Tile(display, f"role_{role}", role.value) for role in WorkRole}
         self.name = fields.LineField("person_name")
         self.name.given.connect(partial(setattr, settings, "name"))
-        self._name = fields.Captioned(self.name).bind_message("My name", look)
+        self._name = fields.Captioned(self.name).bind_message("My name", display)
         who = (
-            Label(role="smallbold").bind_message("Role", look),
+            Label(role="smallbold").bind_message("Role", display),
             *self.roles.values(),
             self._name,
             None,
@@ -82,17 +85,17 @@ class StartPanel(style.Framed):
         style.seen(self.doors["countersign"], when=head, otherwise=self.doors["forms"])
         self.name.show_text(self._settings.name)
 
-    def update_texts(self, look: Display, *, committee: bool) -> None:
-        say = look.translate
+    def update_texts(self, display: Display, *, committee: bool) -> None:
+        translate = display.translate
         self._about.set_texts(
-            say("Works without internet. All data is kept in files on this computer.")
+            translate("Works without internet. All data is kept in files on this computer.")
         )
         begins = {"new_collection" if committee else "new": self.new}
         for name, button in (begins | self.doors).items():
-            button.set_texts(say(BY_NAME[name].words), tip=BY_NAME[name].keys[0])
+            button.set_texts(translate(BY_NAME[name].words), tip=BY_NAME[name].keys[0])
         for role, tile in self.roles.items():
-            tile.set_texts(say(role.word), say(DOES[role]))
-        self.name.name_it(say("My name"), say("As it appears in the report"))
+            tile.set_texts(translate(role.word), translate(DOES[role]))
+        self.name.name_it(translate("My name"), translate("As it appears in the report"))
 
 
 PROGRESS = 288
@@ -101,23 +104,23 @@ LEAST_BUTTON = 104
 
 
 class RecentCard(style.Framed):
-    def __init__(self, file: RecentFile, look: Display, *, role: WorkRole, first: bool) -> None:
+    def __init__(self, file: RecentFile, display: Display, *, role: WorkRole, first: bool) -> None:
         super().__init__("chosen" if first else "card", "recent_card")
         self.file = file
         self._role = role
         self.first = first
-        self._look = look
+        self._display = display
         self._found = file.path.exists()
         self._unit = ElidingLabel(role="bold")
         self._round = ElidingLabel(role="small")
         self.where = ElidingLabel(str(file.path), role="small", middle=True)
-        self.chip = marks.Chip(look)
+        self.chip = marks.Chip(display)
         self._share = Label(role="small", wrap=True)
         self._bar = QProgressBar(textVisible=False)
-        self.button = Button(look, "continue" if first else "open_recent")
+        self.button = Button(display, "continue" if first else "open_recent")
         style.restyle(self.button, role="primary" if first and self._found else "plain")
         self.button.setMinimumWidth(LEAST_BUTTON)
-        self.remove = Button(look, "remove_recent", role="icon", drawing="remove")
+        self.remove = Button(display, "remove_recent", role="icon", drawing="remove")
         self.progress = style.holding(style.stack(self.chip, self._share, self._bar, gap=4))
         words = style.stack(self._unit, self._round, self.where, gap=4)
         self._told = style.spread((words, 1), self.progress)
@@ -137,32 +140,34 @@ class RecentCard(style.Framed):
 
     def update_texts(self) -> None:
         file = self.file
-        look = self._look
-        say = self._look.translate
-        self._unit.set_texts(look.plain(file.unit))
+        display = self._display
+        translate = self._display.translate
+        self._unit.set_texts(display.plain(file.unit))
         occasion = ""
         if file.round:
-            occasion = say("Round {round}", round=look.digits(file.round))
+            occasion = translate("Round {round}", round=display.digits(file.round))
         self._round.set_texts(
-            " · ".join(part for part in (occasion, look.moment(file.when)) if part)
+            " · ".join(part for part in (occasion, display.moment(file.when)) if part)
         )
         if self._found and file.state == COLLECTION:
-            self.chip.show_chip("primary", "inbox", say("Collection"))
+            self.chip.show_chip("primary", "inbox", translate("Collection"))
         elif self._found:
             ink, drawing, words = marks.ASSESSMENT_STATES[State(file.state)]
-            self.chip.show_chip(ink, drawing, say(words))
+            self.chip.show_chip(ink, drawing, translate(words))
         else:
-            self.chip.show_chip("stop", "missing", say("File not found"))
-        done = look.number(file.done)
-        total = look.number(file.total)
+            self.chip.show_chip("stop", "missing", translate("File not found"))
+        done = display.number(file.done)
+        total = display.number(file.total)
         if file.state == COLLECTION:
-            self._share.set_texts(say("{done} of {total} units received", done=done, total=total))
+            self._share.set_texts(
+                translate("{done} of {total} units received", done=done, total=total)
+            )
         else:
-            progress = say("{done} of {total} questions", done=done, total=total)
+            progress = translate("{done} of {total} questions", done=done, total=total)
             wants = {Want.DOCUMENT: file.documents, Want.CONTRADICTION: file.contradictions}
             more = ""
             if any(wants.values()):
-                more = findings.left_words(wants, look)
+                more = findings.left_words(wants, display)
             self._share.set_texts(" · ".join(part for part in (progress, more) if part))
         self._bar.setMaximum(max(file.total, 1))
         self._bar.setValue(file.done)
@@ -170,21 +175,21 @@ class RecentCard(style.Framed):
         style.restyle(self._bar, full="true" if file.done >= file.total else "false")
         words = self._does()
         self.button.set_texts(words)
-        self.button.setAccessibleName(f"{words} · {look.plain(file.unit)} · {file.round}")
-        self.remove.set_texts(say("Remove from the list"))
+        self.button.setAccessibleName(f"{words} · {display.plain(file.unit)} · {file.round}")
+        self.remove.set_texts(translate("Remove from the list"))
 
     def _does(self) -> str:
         """What opening it is for: nobody goes on with the work of another role."""
-        say = self._look.translate
+        translate = self._display.translate
         state = self.file.state
         if not self._found:
-            return say("Locate…")
+            return translate("Locate…")
         if waits_for_review(self.file, self._role):
-            return self._look.words.translate_in_context("stage", "Review")
+            return self._display.words.translate_in_context("stage", "Review")
         closed = state in (State.SUBMITTED, State.APPROVED) or self._role is WorkRole.HEAD
         if closed:
-            return say("Open")
-        return say("Continue")
+            return translate("Open")
+        return translate("Continue")
 
 
 def waits_for_review(file: RecentFile, role: WorkRole) -> bool:
@@ -194,8 +199,8 @@ def waits_for_review(file: RecentFile, role: WorkRole) -> bool:
 class StartPage(window_page.FindingsPage):
     takes = places.ENDINGS
 
-    def __init__(self, settings: WindowSettings, look: Display) -> None:
-        super().__init__(look)
+    def __init__(self, settings: WindowSettings, display: Display) -> None:
+        super().__init__(display)
         self._settings = settings
         self._cards: list[RecentCard] = []
         self._build()
@@ -208,24 +213,24 @@ class StartPage(window_page.FindingsPage):
         self.search.textChanged.connect(self._filter)
         for role, tile in self.roles.items():
             tile.clicked.connect(lambda _=False, chosen=role: self._choose(chosen))
-        look.on_change(self._words)
+        display.on_change(self._words)
         self.begin()
 
     def _build(self) -> None:
-        panel = self.panel = StartPanel(self._settings, self._look)
+        panel = self.panel = StartPanel(self._settings, self._display)
         self.new = panel.new
         self.roles = panel.roles
         self.name = panel.name
         self._aside = style.scrolled(panel, "start_panel_scroll", across=False)
         self._aside.setFixedWidth(PANEL)
         self._heading = Label(role="h1")
-        self.search = fields.FindField(self._look, "recent_search")
+        self.search = fields.FindField(self._display, "recent_search")
         self.search.setMinimumWidth(150)
         self.search.setMaximumWidth(260)
-        self.empty = EmptyState(self._look, "folder", "recent_empty", role="primary")
-        self.nothing = EmptyState(self._look, "search", "recent_nothing")
+        self.empty = EmptyState(self._display, "folder", "recent_empty", role="primary")
+        self.nothing = EmptyState(self._display, "search", "recent_nothing")
         self._note = Label(role="small", wrap=True)
-        self._note_icon = marks.Icon(self._look, "note", "soft", 16)
+        self._note_icon = marks.Icon(self._display, "note", "soft", 16)
         self._column = style.stack(None, gap=10, margins=(0, 0, 4, 0))
         self._scroll = style.scrolled(self._column, "recent_list")
         head = style.spread(self._heading, None, (self.search, 3))
@@ -253,7 +258,7 @@ class StartPage(window_page.FindingsPage):
         )
         self._cards = []
         for at, file in enumerate(recent):
-            card = RecentCard(file, self._look, role=role, first=file is first)
+            card = RecentCard(file, self._display, role=role, first=file is first)
             card.button.clicked.connect(partial(self._open_recent, file.path))
             card.remove.clicked.connect(partial(self._forget, file.path))
             self._column.insertWidget(at, card)
@@ -270,19 +275,21 @@ class StartPage(window_page.FindingsPage):
         self.search.setFocus()
 
     def _words(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         if self._committee:
-            self._heading.set_texts(say("Recent collections"))
-            hint = say("Start a new collection for a round, then drop packages into it.")
-            self.empty.set_texts(say("No collections yet"), hint, say("New collection…"))
+            self._heading.set_texts(translate("Recent collections"))
+            hint = translate("Start a new collection for a round, then drop packages into it.")
+            self.empty.set_texts(
+                translate("No collections yet"), hint, translate("New collection…")
+            )
         else:
-            self._heading.set_texts(say("Recent assessments"))
-            hint = say("Start a new assessment, or open a file you were given.")
-            self.empty.set_texts(say("No assessments yet"), hint, say("New assessment"))
-        self.panel.update_texts(self._look, committee=self._committee)
-        self.search.name_it(say("Search"), say("Search"))
+            self._heading.set_texts(translate("Recent assessments"))
+            hint = translate("Start a new assessment, or open a file you were given.")
+            self.empty.set_texts(translate("No assessments yet"), hint, translate("New assessment"))
+        self.panel.update_texts(self._display, committee=self._committee)
+        self.search.name_it(translate("Search"), translate("Search"))
         self._note.set_texts(
-            say("Removing a file from this list does not delete it from the computer.")
+            translate("Removing a file from this list does not delete it from the computer.")
         )
         for card in self._cards:
             card.update_texts()
@@ -306,8 +313,8 @@ class StartPage(window_page.FindingsPage):
             seen += fits
         parts = self.search, self._note, self._note_icon
         style.seen(*parts, when=bool(self._cards), otherwise=self.empty)
-        none = self._look.translate("Nothing found for “{text}”", text=wanted)
-        self.nothing.set_texts(none, "", self._look.translate("Clear the search"))
+        none = self._display.translate("Nothing found for “{text}”", text=wanted)
+        self.nothing.set_texts(none, "", self._display.translate("Clear the search"))
         self.nothing.setVisible(bool(self._cards) and not seen)
         self._scroll.setVisible(bool(seen))
 
@@ -342,7 +349,7 @@ class StartPage(window_page.FindingsPage):
         wide = max((PROGRESS, *(card.chip.sizeHint().width() for card in self._cards)))
         beside = max((card.beside() for card in self._cards), default=0)
         room = self.width() - self._aside.width() - MARGINS - beside - wide
-        narrow = room * 100 < LEAST_WORDS * self._look.text_size
+        narrow = room * 100 < LEAST_WORDS * self._display.text_size
         for card in self._cards:
             card.show_state_beside(0 if narrow else wide)
 

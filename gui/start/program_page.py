@@ -11,7 +11,7 @@ from assessment.program import installing, support, verifying
 from assessment.progress import Progress
 from assessment.version import version
 from assessment.words import mark
-from gui.look import Display
+from gui.display import Display
 from gui.settings import WindowSettings
 from gui.widgets import buttons, card_page, outside
 from gui.widgets.label import Label
@@ -26,8 +26,8 @@ WRITING = mark("Writing the report for support…")
 class ProgramPage(card_page.CardPage):
     manual_section = 1
 
-    def __init__(self, settings: WindowSettings, look: Display) -> None:
-        super().__init__("program", look)
+    def __init__(self, settings: WindowSettings, display: Display) -> None:
+        super().__init__("program", display)
         self._settings = settings
         self.show_file: Callable[[Path], object] = outside.open_outside
         self._release: installing.Release | None = None
@@ -46,7 +46,9 @@ class ProgramPage(card_page.CardPage):
         }
         self.buttons: dict[str, buttons.Button] = {}
         for name, (drawing, act) in doings.items():
-            button = self.buttons[name] = buttons.Button(look, f"program_{name}", drawing=drawing)
+            button = self.buttons[name] = buttons.Button(
+                display, f"program_{name}", drawing=drawing
+            )
             button.clicked.connect(lambda _=False, do=act: do())
         self._build()
         self.update_texts()
@@ -119,7 +121,7 @@ class ProgramPage(card_page.CardPage):
         folder = installing.root()
         if release is None:
             return
-        name = self._look.translate("Digital readiness assessment")
+        name = self._display.translate("Digital readiness assessment")
 
         def work(progress: Progress) -> tuple[errors.Finding, ...]:
             installing.update(release, folder, progress)
@@ -128,13 +130,13 @@ class ProgramPage(card_page.CardPage):
         def installed(findings: tuple[errors.Finding, ...]) -> None:
             self._release = None
             describe = partial(installing.told_of, release, folder, in_menu=not findings)
-            self._tell(lambda: describe(self._look.words), findings)
+            self._tell(lambda: describe(self._display.words), findings)
 
         self.run(work, installed, INSTALLING, stops=True)
 
     def go_back(self) -> None:
         def done(versions: tuple[str, str]) -> None:
-            self._tell(lambda: (installing.told_of_way_back(versions, self._look.words),))
+            self._tell(lambda: (installing.told_of_way_back(versions, self._display.words),))
 
         self.run(lambda _: installing.go_back(installing.root()), done, VERIFYING)
 
@@ -145,7 +147,7 @@ class ProgramPage(card_page.CardPage):
 
     def _verified(self, verified: verifying.Verified) -> None:
         self._tell(
-            lambda: (str(verified.folder), *verified.lines(self._look.words)), verified.findings
+            lambda: (str(verified.folder), *verified.lines(self._display.words)), verified.findings
         )
 
     def write_report(self) -> None:
@@ -154,7 +156,7 @@ class ProgramPage(card_page.CardPage):
             return
 
         def written(_: object) -> None:
-            self._tell(lambda: (support.told_of(target, self._look.words),))
+            self._tell(lambda: (support.told_of(target, self._display.words),))
             self.show_file(target)
 
         work = partial(support.write_report, target, datetime.now(UTC))
@@ -173,15 +175,15 @@ class ProgramPage(card_page.CardPage):
         self.buttons["release"].setFocus()
 
     def update_texts(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         folder = installing.root()
         current, before = installing.in_use(folder)
-        self.title.set_texts(say("About this program"))
+        self.title.set_texts(translate("About this program"))
         self.about.set_texts("\n".join(self._facts(current)))
         words = (
-            say("A new version, or the previous one"),
-            say("Is it as it was released?"),
-            say("When something goes wrong"),
+            translate("A new version, or the previous one"),
+            translate("Is it as it was released?"),
+            translate("When something goes wrong"),
         )
         for label, text in zip(self._parts, words, strict=True):
             label.set_texts(text)
@@ -202,26 +204,30 @@ class ProgramPage(card_page.CardPage):
         self.line_up()
 
     def _facts(self, current: str) -> tuple[str, ...]:
-        say = self._look.translate
+        translate = self._display.translate
         other = ""
         if current and not current.endswith(f"-{version()}"):
-            other = say("{version} is installed too: the desktop menu starts it.", version=current)
+            other = translate(
+                "{version} is installed too: the desktop menu starts it.", version=current
+            )
             if places.folder().parent == installing.root() / installing.VERSIONS:
-                other = say("From the next start on {version} is used.", version=current)
+                other = translate("From the next start on {version} is used.", version=current)
         facts = (
-            say("Version {version}", version=version()),
+            translate("Version {version}", version=version()),
             other,
-            say("The program is in {folder}.", folder=places.folder()),
-            say("Settings, questionnaires and backup copies are in {folder}.", folder=places.own()),
+            translate("The program is in {folder}.", folder=places.folder()),
+            translate(
+                "Settings, questionnaires and backup copies are in {folder}.", folder=places.own()
+            ),
         )
         return tuple(filter(None, facts))
 
     def _words(self, before: str) -> dict[str, tuple[str, str]]:
-        say = self._look.translate
+        translate = self._display.translate
         release = self._release
         chosen = ""
         if release is not None:
-            chosen = say(
+            chosen = translate(
                 "{file} holds version {version}, signed by the key {key}. Compare the number with "
                 "the one the secretariat gave on paper.",
                 file=release.file.name,
@@ -230,38 +236,45 @@ class ProgramPage(card_page.CardPage):
             )
         return {
             "release": (
-                say("Choose a release…"),
-                say(
+                translate("Choose a release…"),
+                translate(
                     "A signed ZIP file from the secretariat. It is read first; nothing changes "
                     "until you agree."
                 ),
             ),
             "key": (
-                say("Public key…"),
-                say("The file of the key, if its number is the one the secretariat gave on paper."),
+                translate("Public key…"),
+                translate(
+                    "The file of the key, if its number is the one the secretariat gave on paper."
+                ),
             ),
             "install": (
-                say("Install this version"),
+                translate("Install this version"),
                 chosen,
             ),
             "back": (
-                say("Go back"),
-                say("{version} is kept and is used again from the next start on.", version=before)
+                translate("Go back"),
+                translate(
+                    "{version} is kept and is used again from the next start on.", version=before
+                )
                 if before
-                else say("No earlier version is installed."),
+                else translate("No earlier version is installed."),
             ),
             "verify": (
-                say("Verify this program"),
-                say("Compares every file with the list it was released with."),
+                translate("Verify this program"),
+                translate("Compares every file with the list it was released with."),
             ),
             "copy": (
-                say("Verify another copy…"),
-                say("This program checks the folder of a copy you do not trust."),
+                translate("Verify another copy…"),
+                translate("This program checks the folder of a copy you do not trust."),
             ),
-            "log": (say("Open the log"), say("What failed, as the program wrote it down.")),
+            "log": (
+                translate("Open the log"),
+                translate("What failed, as the program wrote it down."),
+            ),
             "report": (
-                say("Make a report for support…"),
-                say("Text for the secretariat: versions, folders and errors, no answers."),
+                translate("Make a report for support…"),
+                translate("Text for the secretariat: versions, folders and errors, no answers."),
             ),
         }
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStyleOptionButton
 
+from gui.display import Display
 from gui.icons import icon
-from gui.look import Display
 from gui.widgets.keyboard import focus_seen, without_focus
 from gui.widgets.style import Framed, as_tip, set_type, spread, with_object_name
 
@@ -36,7 +36,7 @@ class Button(PressButton):
 
     def __init__(
         self,
-        look: Display,
+        display: Display,
         name: str,
         *,
         role: str = "plain",
@@ -44,7 +44,7 @@ class Button(PressButton):
         right: bool = False,
     ) -> None:
         super().__init__()
-        self._look = look
+        self._display = display
         self._drawing = drawing
         self._right = right
         self._pressed_at = -LONG_AGO
@@ -58,7 +58,7 @@ class Button(PressButton):
         self.setMinimumHeight(44 if role in ("primary", "plain", "danger") else 40)
         if right:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        look.changed.connect(self._look_again)
+        display.changed.connect(self._look_again)
         self._draw()
 
     def bind_message(self, message: str, tip: str = "") -> Self:
@@ -70,7 +70,7 @@ class Button(PressButton):
     def _look_again(self) -> None:
         message, tip = self._always
         if message:
-            self.set_texts(self._look.translate(message), tip)
+            self.set_texts(self._display.translate(message), tip)
         self._draw()
 
     def set_texts(self, text: str, tip: str = "") -> None:
@@ -96,7 +96,7 @@ class Button(PressButton):
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         super().initStyleOption(option)
         if self._drawing and focus_seen(self):
-            option.icon = icon(self._drawing, self._look.colour("text"))
+            option.icon = icon(self._drawing, self._display.colour("text"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember when; a second click soon after may be for something else."""
@@ -120,7 +120,7 @@ class Button(PressButton):
         ink = INK.get(str(self.property("role")), "text")
         if not self.isEnabled():
             ink = "idle"
-        self.setIcon(icon(self._drawing, self._look.colour(ink)))
+        self.setIcon(icon(self._drawing, self._display.colour(ink)))
 
 
 class Segment(PressButton):

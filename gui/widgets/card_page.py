@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QProgressBar, QVBoxLayout, Q
 
 from assessment.errors import Finding
 from assessment.words import mark
-from gui.look import Display
+from gui.display import Display
 from gui.tasks import Work, Worker
 from gui.widgets import keyboard, style, window_page
 from gui.widgets.buttons import Button
@@ -22,20 +22,20 @@ class WorkLine(style.NamedWidget):
     moved = Signal()  # work began or ended: what can be pressed is another thing now
     stopped = Signal()  # a person stopped it
 
-    def __init__(self, look: Display, name: str) -> None:
+    def __init__(self, display: Display, name: str) -> None:
         super().__init__(f"{name}_work")
-        self._look = look
+        self._display = display
         self.worker = Worker(self)
         self.doing = ""  # the message that says what is being done; empty while nothing is
         self._label = Label(role="small")
         self.bar = QProgressBar(textVisible=False)
-        self.stop_button = Button(look, f"stop_{name}", role="quiet").bind_message("Stop", "Esc")
+        self.stop_button = Button(display, f"stop_{name}", role="quiet").bind_message("Stop", "Esc")
         stack(spread(self._label, None, self.stop_button), self.bar, on=self, gap=4)
         self.stop_button.clicked.connect(self.stop)
         self.worker.stepped.connect(self._step)
         self.worker.moved.connect(self._moved)
         self.worker.stopped.connect(self._stopped)
-        look.changed.connect(self.update_texts)
+        display.changed.connect(self.update_texts)
         self._show()
 
     @property
@@ -70,8 +70,8 @@ class WorkLine(style.NamedWidget):
             self._show()
 
     def update_texts(self) -> None:
-        self._label.set_texts(self._look.translate(self.doing) if self.doing else "")
-        self.bar.setAccessibleName(self._look.translate("Progress"))
+        self._label.set_texts(self._display.translate(self.doing) if self.doing else "")
+        self.bar.setAccessibleName(self._display.translate("Progress"))
 
     def _step(self, done: int, total: int) -> None:
         self.bar.setRange(0, 1000)
@@ -104,12 +104,12 @@ TOLD = 260  # least width of a button with words beside it
 class CardPage(window_page.FindingsPage):
     """Scrolls when the window is low; does one piece of work at a time off the main thread."""
 
-    def __init__(self, name: str, look: Display) -> None:
-        super().__init__(look, f"{name}_page")
+    def __init__(self, name: str, display: Display) -> None:
+        super().__init__(display, f"{name}_page")
         self.title = Label(role="h1", wrap=True)
         self.about = Label(role="small", wrap=True)
-        self.close_button = Button(look, f"close_{name}").bind_message("Close")
-        self.work = WorkLine(look, name)
+        self.close_button = Button(display, f"close_{name}").bind_message("Close")
+        self.work = WorkLine(display, name)
         self.told_buttons: tuple[Button, ...] = ()  # each with words beside it
         self._outcome = QVBoxLayout()
         self._outcome.setSpacing(6)
@@ -129,8 +129,8 @@ class CardPage(window_page.FindingsPage):
         self.work.stopped.connect(self.close_button.setFocus)
         self.close_button.clicked.connect(self.leave)
         keyboard.on_escape(self, lambda: self.work.stop() if self.busy else self.leave())
-        look.changed.connect(self.update_texts)
-        look.changed.connect(self.update_layout)
+        display.changed.connect(self.update_texts)
+        display.changed.connect(self.update_layout)
 
     def lay_out(self, *parts: QWidget | QLayout, outcome: QWidget | None = None) -> None:
         """Put these below each other, work last; ``outcome`` stands below the title."""
@@ -156,7 +156,7 @@ class CardPage(window_page.FindingsPage):
 
     def update_layout(self) -> None:
         """Large text has wider lines, where the window has room for them."""
-        wished = WIDE * self._look.text_size // 100
+        wished = WIDE * self._display.text_size // 100
         self._card.setFixedWidth(max(WIDE, min(wished, self.width() - BESIDE)))
 
     def line_up(self) -> None:

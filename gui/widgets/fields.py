@@ -8,8 +8,8 @@ from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QPointF, QRect, QRectF, QSignalBlocker, QSize, QSizeF, Qt, QTimer, Signal
 
 from assessment.language.breaking import break_offsets, without_zwsp
+from gui.display import Display
 from gui.icons import pixmap
-from gui.look import Display
 from gui.widgets import keyboard, label, style
 from gui.widgets.tables.cells import SMALLEST, wrapped
 
@@ -86,15 +86,15 @@ def _plain(text: str) -> str:
 
 
 class FindField(LineField):
-    def __init__(self, look: Display, name: str) -> None:
+    def __init__(self, display: Display, name: str) -> None:
         super().__init__(name)
-        self._look = look
+        self._display = display
         self.setTextMargins(GLASS + 6, 0, 0, 0)
-        look.changed.connect(self.update)
+        display.changed.connect(self.update)
 
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         super().paintEvent(event)
-        ink = self._look.colour("text" if self.hasFocus() else "soft")
+        ink = self._display.colour("text" if self.hasFocus() else "soft")
         picture = pixmap("search", ink, GLASS, self.devicePixelRatioF())
         QtGui.QPainter(self).drawPixmap(12, (self.height() - GLASS) // 2, picture)
 
@@ -289,16 +289,16 @@ class TextBox(QtWidgets.QPlainTextEdit):
 class Combo(QtWidgets.QComboBox):
     """A drop-down list with a drawn arrow; the wheel does not change it by accident."""
 
-    def __init__(self, look: Display, name: str) -> None:
+    def __init__(self, display: Display, name: str) -> None:
         super().__init__()
         style.with_object_name(self, name)
-        self._look = look
+        self._display = display
         self.setMinimumHeight(44)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.currentTextChanged.connect(self._tip)
-        look.changed.connect(self.update)
+        display.changed.connect(self.update)
 
     def show_entries(
         self, name: str, entries: Iterable[tuple[str, object]], chosen: object
@@ -352,11 +352,11 @@ class Combo(QtWidgets.QComboBox):
 
     def paintEvent(self, _event: QtGui.QPaintEvent) -> None:
         painter = QtWidgets.QStylePainter(self)
-        look = QtWidgets.QStyleOptionComboBox()
-        self.initStyleOption(look)
+        display = QtWidgets.QStyleOptionComboBox()
+        self.initStyleOption(display)
         if not keyboard.focus_seen(self):
-            keyboard.without_focus(look)
-        painter.drawComplexControl(QtWidgets.QStyle.ComplexControl.CC_ComboBox, look)
+            keyboard.without_focus(display)
+        painter.drawComplexControl(QtWidgets.QStyle.ComplexControl.CC_ComboBox, display)
         font, text = self.fitted()
         painter.setFont(font)
         lines = text.splitlines()
@@ -371,7 +371,7 @@ class Combo(QtWidgets.QComboBox):
                 line,
                 self.foregroundRole(),
             )
-        picture = pixmap("opened", self._look.colour("text"), 18, self.devicePixelRatioF())
+        picture = pixmap("opened", self._display.colour("text"), 18, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(self.width() - 28, (self.height() - 18) / 2), picture)
 
 
@@ -389,9 +389,9 @@ class Captioned(QtWidgets.QWidget):
         below = (self._finding, field) if high else (field, self._finding)
         style.stack(self.caption, *below, on=self, gap=4)
 
-    def bind_message(self, message: str, look: Display) -> Self:
+    def bind_message(self, message: str, display: Display) -> Self:
         """Have this message above in whatever language is in use; returns itself."""
-        look.on_change(lambda: self.set_texts(look.translate(message)))
+        display.on_change(lambda: self.set_texts(display.translate(message)))
         return self
 
     def set_texts(self, caption: str) -> None:

@@ -11,7 +11,7 @@ from assessment.problems.problem import Severity
 from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.responses.completion import WANTS, Want
 from assessment.words import mark
-from gui.look import Display
+from gui.display import Display
 from gui.widgets import buttons, keyboard, marks
 from gui.widgets.label import Label
 from gui.widgets.style import FittedFrame, NamedWidget, emptied, is_wide, lay_beside, spread, stack
@@ -24,38 +24,38 @@ WANTED = {
 _DAY = re.compile(r"\d{2}-\d{2}-\d{4}")
 
 
-def sentence(finding: Finding, look: Display) -> str:
+def sentence(finding: Finding, display: Display) -> str:
     """In words, with whole numbers and days in the digits in use; codes and cells stay."""
     counts = {
-        name: look.digits(str(value))
+        name: display.digits(str(value))
         for name, value in finding.values.items()
         if type(value) is int or (isinstance(value, str) and _DAY.fullmatch(value))
     }
     values = {**finding.values, **counts}
-    return look.words.finding(replace(finding, values=values) if counts else finding)
+    return display.words.finding(replace(finding, values=values) if counts else finding)
 
 
-def placed(finding: Finding, look: Display) -> str:
+def placed(finding: Finding, display: Display) -> str:
     """The sentence with its place in front, where it has one."""
-    text = sentence(finding, look)
+    text = sentence(finding, display)
     place = finding.place
     if place.text is None:
         return text
-    say = look.translate
+    translate = display.translate
     where = place.text
     if place.sheet is not None and place.row is not None:
         cell = f"{place.column or ''}{place.row}"
         if place.sheet == place.file:  # a CSV has no sheets
-            where = say("{file}, cell {cell}", file=place.file, cell=cell)
+            where = translate("{file}, cell {cell}", file=place.file, cell=cell)
         else:
-            where = say("Sheet {sheet}, cell {cell}", sheet=place.sheet, cell=cell)
-    return _at_place(where, text, look)
+            where = translate("Sheet {sheet}, cell {cell}", sheet=place.sheet, cell=cell)
+    return _at_place(where, text, display)
 
 
-def _at_place(where: str, text: str, look: Display) -> str:
+def _at_place(where: str, text: str, display: Display) -> str:
     if where.endswith("?"):
         return f"{where} {text}"
-    return look.translate("{place}: {sentence}", place=where, sentence=text)
+    return display.translate("{place}: {sentence}", place=where, sentence=text)
 
 
 class InForm:
@@ -64,50 +64,50 @@ class InForm:
     def __init__(self, questionnaire: Questionnaire) -> None:
         self._questionnaire = questionnaire
 
-    def write(self, finding: Finding, look: Display) -> str:
-        where = self._where(finding, look)
+    def write(self, finding: Finding, display: Display) -> str:
+        where = self._where(finding, display)
         if not where:
-            return placed(finding, look)
-        return _at_place(where, sentence(finding, look), look)
+            return placed(finding, display)
+        return _at_place(where, sentence(finding, display), display)
 
-    def write_here(self, finding: Finding, look: Display) -> str:
+    def write_here(self, finding: Finding, display: Display) -> str:
         """The sentence on the page of its question: with row and column in a table."""
-        text = sentence(finding, look)
+        text = sentence(finding, display)
         question = self._question(finding)
         if question is None or finding.place.row is None:
             return text
-        return look.translate(
+        return display.translate(
             "Row {row}, {column}: {sentence}",
-            row=look.number(finding.place.row),
-            column=look.plain(question.label),
+            row=display.number(finding.place.row),
+            column=display.plain(question.label),
             sentence=text,
         )
 
-    def goal(self, finding: Finding, look: Display) -> str:
+    def goal(self, finding: Finding, display: Display) -> str:
         """Where a button leads, short."""
         question = self._question(finding)
         if question is None and self._table(finding) is not None:
-            return look.translate("the table")
+            return display.translate("the table")
         if question is None:
-            return goal(finding, look)
+            return goal(finding, display)
         if question.roster is not None and finding.place.row is not None:
-            return look.translate("row {row}", row=look.number(finding.place.row))
+            return display.translate("row {row}", row=display.number(finding.place.row))
         return self._known_as(question)
 
-    def _where(self, finding: Finding, look: Display) -> str:
+    def _where(self, finding: Finding, display: Display) -> str:
         question = self._question(finding)
         if question is None:
             table = self._table(finding)
             if table is None:
                 return ""
-            return look.plain(table.label)
-        label = look.plain(question.label)
+            return display.plain(table.label)
+        label = display.plain(question.label)
         row = finding.place.row
         if question.roster is not None and row is not None:
-            return look.translate(
+            return display.translate(
                 "{table}, row {row}, {column}",
-                table=look.plain(self._questionnaire.group[question.roster].label),
-                row=look.number(row),
+                table=display.plain(self._questionnaire.group[question.roster].label),
+                row=display.number(row),
                 column=label,
             )
         known = self._known_as(question)
@@ -134,14 +134,14 @@ class InForm:
         return question.code
 
 
-def left_words(counts: Mapping[Want, int], look: Display, between: str = " · ") -> str:
+def left_words(counts: Mapping[Want, int], display: Display, between: str = " · ") -> str:
     """What is left, each kind by its number; alike wherever it is told."""
     left = [(words, counts[want]) for want, words in WANTED.items() if counts.get(want)]
-    text = between.join(look.translate(words, n=look.number(n)) for words, n in left)
-    return text or look.translate("Nothing is missing")
+    text = between.join(display.translate(words, n=display.number(n)) for words, n in left)
+    return text or display.translate("Nothing is missing")
 
 
-def goal(finding: Finding, _look: Display) -> str:
+def goal(finding: Finding, _display: Display) -> str:
     """Where a button leads: the question, whatever cell of a file the finding stands in."""
     row = None
     if not finding.place.sheet:
@@ -168,15 +168,15 @@ ROOM = 110  # that a card will take, more or less
 
 
 class FindingCard(FittedFrame):
-    def __init__(self, kind: str, look: Display) -> None:
+    def __init__(self, kind: str, display: Display) -> None:
         super().__init__(kind)
-        self._look = look
+        self._display = display
         self.line = spread(on=self, gap=8, margins=(12, 6, 8, 6))
-        look.changed.connect(self.update_layout)
+        display.changed.connect(self.update_layout)
 
     def update_layout(self) -> None:
         """Its button stands beside the words, or below them where they would have no room."""
-        lay_beside(self.line, beside=is_wide(self, self._look, NARROW))
+        lay_beside(self.line, beside=is_wide(self, self._display, NARROW))
 
 
 class FindingsList(NamedWidget):
@@ -187,10 +187,10 @@ class FindingsList(NamedWidget):
 
     go = QtCore.Signal(object)
 
-    def __init__(self, look: Display, *, with_places: bool = False) -> None:
+    def __init__(self, display: Display, *, with_places: bool = False) -> None:
         """``with_places`` puts the place before the sentence and a button behind it."""
         super().__init__("findings")
-        self._look = look
+        self._display = display
         self._with_places = with_places
         if with_places:
             self.write = placed
@@ -200,7 +200,7 @@ class FindingsList(NamedWidget):
         self.findings: tuple[Finding, ...] = ()
         self._column = stack(on=self, gap=8)
         self._says: list[Callable[[], None]] = []
-        look.changed.connect(self._say)
+        display.changed.connect(self._say)
         self.hide()
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
@@ -230,31 +230,33 @@ class FindingsList(NamedWidget):
             QtCore.QTimer.singleShot(0, self, self._make)
 
     def _say(self) -> None:
-        for say in self._says:
-            say()
+        for translate in self._says:
+            translate()
 
     def _card(self, finding: Finding) -> FindingCard:
         want = WANTS.get(finding.problem)
         kind, drawing, ink = WANT_LOOKS[want] if want else LOOKS[finding.severity]
-        card = FindingCard(kind, self._look)
+        card = FindingCard(kind, self._display)
         words = Label(wrap=True).can_be_copied()
         words.setObjectName("finding")
-        card.line.addLayout(spread(marks.Icon(self._look, drawing, ink), (words, 1), gap=10), 1)
+        card.line.addLayout(spread(marks.Icon(self._display, drawing, ink), (words, 1), gap=10), 1)
         button = None
         if self._with_places and (finding.place.question or finding.place.node):
-            button = buttons.Button(self._look, f"go_{goal(finding, self._look)}")
+            button = buttons.Button(self._display, f"go_{goal(finding, self._display)}")
             button.clicked.connect(lambda: self.go.emit(finding))
             right = QtCore.Qt.AlignmentFlag.AlignRight | QtCore.Qt.AlignmentFlag.AlignVCenter
             card.line.addWidget(button, 0, right)
 
-        def say() -> None:
-            look = self._look
+        def translate() -> None:
+            display = self._display
             second = ""
-            if look.second is not None:
-                second = self.write(finding, look.second)
-            words.set_texts(self.write(finding, look), second)
+            if display.second is not None:
+                second = self.write(finding, display.second)
+            words.set_texts(self.write(finding, display), second)
             if button is not None:
-                button.set_texts(look.translate("Go to {place}", place=self.goal(finding, look)))
+                button.set_texts(
+                    display.translate("Go to {place}", place=self.goal(finding, display))
+                )
 
-        self._says.append(say)
+        self._says.append(translate)
         return card

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from assessment.language.breaking import SYLLABLE, ZWSP, cluster_starts, with_zwsp, without_zwsp
-from gui.look import Display
+from gui.display import Display
 from gui.widgets.style import LOOKS_OTHERWISE, as_tip, set_type
 
 
@@ -60,10 +60,10 @@ class Label(QLabel):
         if self._below is not None:
             self._below.set_optional_texts(second)
 
-    def bind_message(self, message: str, look: Display) -> Self:
+    def bind_message(self, message: str, display: Display) -> Self:
         """Say this message in whatever language is in use; returns itself."""
-        self._always = partial(look.translate, message)
-        look.changed.connect(self._say_always)
+        self._always = partial(display.translate, message)
+        display.changed.connect(self._say_always)
         self._say_always()
         return self
 

@@ -10,8 +10,8 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.model import State
 from assessment.scoring.result import Scores
 from assessment.words import mark
+from gui.display import Display
 from gui.icons import pixmap
-from gui.look import Display
 from gui.widgets.label import Label
 from gui.widgets.style import NamedWidget, as_tip, restyle, spread, stack
 
@@ -26,31 +26,31 @@ ASSESSMENT_STATES = {
 }
 
 
-def draw_level(painter: QPainter, area: QRectF, level: int, digit: str, look: Display) -> None:
-    colours = look.level_colours(level)
-    painter.setPen(QPen(look.colour("edge"), 1))
+def draw_level(painter: QPainter, area: QRectF, level: int, digit: str, display: Display) -> None:
+    colours = display.level_colours(level)
+    painter.setPen(QPen(display.colour("edge"), 1))
     painter.setBrush(colours.ground)
     painter.drawRoundedRect(area, 5, 5)
     painter.setPen(colours.number)
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, digit)
 
 
-def draw_focus(painter: QPainter, area: QRectF, look: Display) -> None:
+def draw_focus(painter: QPainter, area: QRectF, display: Display) -> None:
     """The ring of the keyboard around a row or a figure."""
-    painter.setPen(QPen(look.colour("focus"), 2))
-    painter.setBrush(look.colour("focus_fill"))
+    painter.setPen(QPen(display.colour("focus"), 2))
+    painter.setBrush(display.colour("focus_fill"))
     painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 5, 5)
 
 
 class LevelSquare(QWidget):
-    def __init__(self, look: Display, side: int = 26) -> None:
+    def __init__(self, display: Display, side: int = 26) -> None:
         super().__init__()
-        self._look = look
+        self._display = display
         self._level: int | None = None
         self._digit = ""
         self._side = side
         self._drawn: dict[tuple[int, str, float], QPixmap] = {}
-        look.on_change(self._look_again)
+        display.on_change(self._look_again)
 
     def show_level(self, level: int | None, digit: str, name: str) -> None:
         spoken = " · ".join(part for part in (digit, name) if part)
@@ -77,14 +77,14 @@ class LevelSquare(QWidget):
         drawn.fill(Qt.GlobalColor.transparent)
         painter = QPainter(drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._look.font("small", bold=True))
+        painter.setFont(self._display.font("small", bold=True))
         area = QRectF(0.5, 0.5, self.width() - 1, self.height() - 1)
-        draw_level(painter, area, level, self._digit, self._look)
+        draw_level(painter, area, level, self._digit, self._display)
         painter.end()
         return drawn
 
     def _look_again(self) -> None:
-        side = self._side * (100 + self._look.text_size) // 200  # as chips grow
+        side = self._side * (100 + self._display.text_size) // 200  # as chips grow
         self.setFixedSize(side, side)
         self._drawn.clear()
         self.update()
@@ -94,12 +94,18 @@ class CaptionedValue(NamedWidget):
     """A value under its caption, with the square of a level beside it where there is one."""
 
     def __init__(
-        self, look: Display, name: str = "", role: str = "bold", *, wrap: bool = True, gap: int = 2
+        self,
+        display: Display,
+        name: str = "",
+        role: str = "bold",
+        *,
+        wrap: bool = True,
+        gap: int = 2,
     ) -> None:
         super().__init__(name)
         self.caption = Label(role="small")
         self.value = Label(role=role, wrap=wrap)
-        self.square = LevelSquare(look)
+        self.square = LevelSquare(display)
         self.square.hide()
         stack(self.caption, spread(self.square, (self.value, 1)), None, on=self, gap=gap)
 
@@ -115,29 +121,31 @@ class CaptionedValue(NamedWidget):
         self.setAccessibleName(" ".join(part for part in (caption, digit, heard) if part))
 
 
-def draw_ring(painter: QPainter, area: QRectF, share: float, look: Display) -> None:
+def draw_ring(painter: QPainter, area: QRectF, share: float, display: Display) -> None:
     """A ring that is filled as far as the share (0 to 1) goes; full rings are green."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     inner = area.adjusted(1.5, 1.5, -1.5, -1.5)
-    painter.setPen(QPen(look.colour("line"), 3))
+    painter.setPen(QPen(display.colour("line"), 3))
     painter.drawEllipse(inner)
     if share > 0:
-        painter.setPen(QPen(look.colour("ok" if share >= 1 else "primary"), 3))
+        painter.setPen(QPen(display.colour("ok" if share >= 1 else "primary"), 3))
         painter.drawArc(inner, 90 * 16, -round(min(share, 1.0) * 360 * 16))
     painter.restore()
 
 
 class Icon(QLabel):
-    def __init__(self, look: Display, drawing: str = "", ink: str = "soft", size: int = 20) -> None:
+    def __init__(
+        self, display: Display, drawing: str = "", ink: str = "soft", size: int = 20
+    ) -> None:
         """``ink`` is a colour of the look."""
         super().__init__()
-        self._look = look
+        self._display = display
         self._drawing = drawing
         self._ink = ink
         self._size = size
         self.setFixedSize(size, size)
-        look.changed.connect(self._draw)
+        display.changed.connect(self._draw)
         self._draw()
 
     def show_icon(self, drawing: str, ink: str, name: str = "") -> None:
@@ -153,7 +161,9 @@ class Icon(QLabel):
     def _draw(self) -> None:
         if self._drawing:
             ratio = self.devicePixelRatioF()
-            self.setPixmap(pixmap(self._drawing, self._look.colour(self._ink), self._size, ratio))
+            self.setPixmap(
+                pixmap(self._drawing, self._display.colour(self._ink), self._size, ratio)
+            )
         else:
             self.clear()
 
@@ -171,15 +181,15 @@ CHIPS = {
 class Chip(NamedWidget):
     """Icon and word on a tinted ground: the state of a thing."""
 
-    def __init__(self, look: Display, name: str = "") -> None:
+    def __init__(self, display: Display, name: str = "") -> None:
         super().__init__(name)
-        self._look = look
+        self._display = display
         self._ink = "idle"
-        self._icon = Icon(look, size=16)
+        self._icon = Icon(display, size=16)
         self._label = Label(role="smallbold")
         self._line = spread(self._icon, self._label, on=self, gap=6, margins=(8, 2, 8, 2))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.update)
+        display.changed.connect(self.update)
 
     def show_chip(self, ink: str, drawing: str, text: str) -> None:
         self._ink = ink
@@ -204,19 +214,19 @@ class Chip(NamedWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.colour(CHIPS[self._ink]))
+        painter.setBrush(self._display.colour(CHIPS[self._ink]))
         painter.drawRoundedRect(self.rect(), 4, 4)
 
 
 class RangeBar(QWidget):
     """Where a score stands among the bands, and how far open answers could lift it."""
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__()
-        self._look = look
+        self._display = display
         self._drawn: tuple[tuple[float, ...], int | None, int | None] = ((), None, None)
         self.setFixedSize(184, 28)
-        look.changed.connect(self.update)
+        display.changed.connect(self.update)
 
     def show_range(
         self, bounds: tuple[float, ...], score: float | None, highest: float | None, name: str
@@ -240,20 +250,20 @@ class RangeBar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         bounds, at, end = self._drawn
         # The line: in high contrast the ground of a low level is that of the bar itself.
-        painter.setPen(QPen(self._look.colour("edge"), 1))
+        painter.setPen(QPen(self._display.colour("edge"), 1))
         for number, (start, stop) in enumerate(pairwise((*bounds, TOP))):
-            painter.setBrush(self._look.level_colours(number).ground)
+            painter.setBrush(self._display.level_colours(number).ground)
             left = self._at(start)
             right = self._at(stop)
             painter.drawRect(QRectF(left + 0.5, 10.5, right - left - 2, 8))
         if at is None:
             return
-        painter.setPen(QPen(self._look.colour("text"), 2))
+        painter.setPen(QPen(self._display.colour("text"), 2))
         if end is not None and end > at:
             painter.drawLine(QPointF(at, 23), QPointF(end, 23))
             painter.drawLine(QPointF(end, 19), QPointF(end, 24))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.colour("text"))
+        painter.setBrush(self._display.colour("text"))
         tip = [QPointF(at - 6, 2), QPointF(at + 6, 2), QPointF(at, 19)]
         painter.drawPolygon(QPolygonF(tip))
 
@@ -261,14 +271,14 @@ class RangeBar(QWidget):
 class ScoreMark(NamedWidget):
     """Empty where there are no scores."""
 
-    def __init__(self, look: Display, name: str, *, side: int = 26, role: str = "bold") -> None:
+    def __init__(self, display: Display, name: str, *, side: int = 26, role: str = "bold") -> None:
         super().__init__(name)
-        self._look = look
-        self._square = LevelSquare(look, side)
+        self._display = display
+        self._square = LevelSquare(display, side)
         self._score = Label(role=role)
         self._shown: tuple[Scores | None, Questionnaire | None] = None, None
         spread(self._square, self._score, on=self, gap=6)
-        look.changed.connect(self.update_texts)
+        display.changed.connect(self.update_texts)
 
     def show_scores(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
         self._shown = scores, questionnaire
@@ -278,9 +288,9 @@ class ScoreMark(NamedWidget):
         if self.parentWidget() is not None:  # one without is shown with whatever it is put into
             self.show()
         overall = scores.overall
-        self._score.set_texts(self._look.score(overall.score, questionnaire))
+        self._score.set_texts(self._display.score(overall.score, questionnaire))
         self._square.setVisible(overall.level is not None)
-        self._square.show_level(*self._look.named_level(overall.level, questionnaire))
+        self._square.show_level(*self._display.named_level(overall.level, questionnaire))
 
     def update_texts(self) -> None:
         self.show_scores(*self._shown)

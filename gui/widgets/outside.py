@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.windows import WindowProblem
 from assessment.words import mark
-from gui.look import Display
+from gui.display import Display
 from gui.widgets import label, marks, style
 from gui.widgets.buttons import Button
 
@@ -62,21 +62,21 @@ class SavedCard(style.Framed):
 
     tip = ""
 
-    def __init__(self, look: Display, name: str, opens: str = "") -> None:
+    def __init__(self, display: Display, name: str, opens: str = "") -> None:
         super().__init__("note", name)
-        self._look = look
+        self._display = display
         self._opens = opens
         self.path: Path | None = None
         self._told: Callable[[], str] = str
         self.show_path: Callable[[Path], object] = open_outside
         self.words = label.Label(wrap=True).can_be_copied()
-        self.open_file = Button(look, f"{name}_open", drawing="document").bind_message(opens)
-        self.open_folder = Button(look, f"{name}_folder", drawing="folder")
+        self.open_file = Button(display, f"{name}_open", drawing="document").bind_message(opens)
+        self.open_folder = Button(display, f"{name}_folder", drawing="folder")
         self.column = style.stack(self.words, gap=2)
         buttons = (self.open_file, self.open_folder) if opens else (self.open_folder,)
-        parts = marks.Icon(look, "done", "ok"), (self.column, 1)
+        parts = marks.Icon(display, "done", "ok"), (self.column, 1)
         style.spread(*parts, *buttons, on=self, gap=10, margins=(12, 6, 8, 6))
-        look.changed.connect(self.update_texts)
+        display.changed.connect(self.update_texts)
         self.open_file.clicked.connect(lambda: self._open(folder=False))
         self.open_folder.bind_message("Open the folder").clicked.connect(
             lambda: self._open(folder=True)
@@ -96,7 +96,7 @@ class SavedCard(style.Framed):
     def update_texts(self) -> None:
         if self.tip:
             self.open_file.set_texts(
-                self._look.translate(self._opens), tip=self._look.translate(self.tip)
+                self._display.translate(self._opens), tip=self._display.translate(self.tip)
             )
         if self.path is not None:
             self.words.set_texts(self._told())
@@ -156,9 +156,9 @@ SAID = {
 class QtWords(QtCore.QTranslator):
     """Asked by Qt whenever it is about to say something: menus of fields, its file dialog."""
 
-    def __init__(self, look: Display, parent: QtCore.QObject) -> None:
+    def __init__(self, display: Display, parent: QtCore.QObject) -> None:
         super().__init__(parent)
-        self._look = look
+        self._display = display
 
     def isEmpty(self) -> bool:
         return False
@@ -168,4 +168,4 @@ class QtWords(QtCore.QTranslator):
         ours = SAID.get(source.replace("&", ""))
         if ours is None:
             return source
-        return self._look.translate(ours)
+        return self._display.translate(ours)

@@ -8,7 +8,7 @@ from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, Signal
 
 from assessment.errors import AssessmentError, Finding
-from gui.look import Display
+from gui.display import Display
 from gui.widgets import buttons, fields, keyboard, label, pdf_pages, style, tile
 from gui.widgets.findings import FindingsList
 
@@ -94,9 +94,9 @@ class PageView(QtWidgets.QAbstractScrollArea):
     failed = Signal(object)  # why a page cannot be drawn
     read = Signal()  # what the page looked at says is known now
 
-    def __init__(self, look: Display, name: str) -> None:
+    def __init__(self, display: Display, name: str) -> None:
         super().__init__()
-        self._look = look
+        self._display = display
         self._faded = False
         self._pictures = pdf_pages.Pictures()
         self.setObjectName(name)
@@ -115,7 +115,7 @@ class PageView(QtWidgets.QAbstractScrollArea):
         )
         self._pictures.arrived.connect(self._on_arrived)
         self._pictures.failed.connect(self.failed)
-        look.changed.connect(self.viewport().update)
+        display.changed.connect(self.viewport().update)
 
     @property
     def pages(self) -> int:
@@ -260,13 +260,13 @@ class PageView(QtWidgets.QAbstractScrollArea):
 
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         painter = QtGui.QPainter(self.viewport())
-        painter.fillRect(event.rect(), self._look.colour("bg"))
+        painter.fillRect(event.rect(), self._display.colour("bg"))
         painter.setRenderHint(QtGui.QPainter.RenderHint.SmoothPixmapTransform)
         seen = self.in_sight()
         for number in seen:
             self._paint_page(painter, number)
         if keyboard.focus_seen(self):
-            painter.setPen(QtGui.QPen(self._look.colour("focus"), 3))
+            painter.setPen(QtGui.QPen(self._display.colour("focus"), 3))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -2, -2))
         ahead = range(seen.stop, min(seen.stop + 1, self.pages))
         self._pictures.want([(page, self._pixels(page)) for page in (*seen, *ahead)])
@@ -286,7 +286,7 @@ class PageView(QtWidgets.QAbstractScrollArea):
             painter.setOpacity(FADED if self._faded else 1.0)
             painter.drawImage(area, picture)
             painter.setOpacity(1.0)
-        painter.setPen(self._look.colour("edge"))
+        painter.setPen(self._display.colour("edge"))
         painter.drawRect(place.adjusted(-1, -1, 0, 0))
 
     def _pixels(self, number: int) -> int:
@@ -309,21 +309,21 @@ class PageView(QtWidgets.QAbstractScrollArea):
 class PagePreview(style.NamedWidget):
     """Shows pages, or that they are being prepared, or why there are none."""
 
-    def __init__(self, look: Display, name: str) -> None:
+    def __init__(self, display: Display, name: str) -> None:
         super().__init__(name)
-        self._look = look
+        self._display = display
         self.waiting = False
-        self.view = PageView(look, f"{name}_pages")
-        self.previous = buttons.Button(look, f"{name}_previous", role="icon", drawing="previous")
-        self.following = buttons.Button(look, f"{name}_next", role="icon", drawing="closed")
+        self.view = PageView(display, f"{name}_pages")
+        self.previous = buttons.Button(display, f"{name}_previous", role="icon", drawing="previous")
+        self.following = buttons.Button(display, f"{name}_next", role="icon", drawing="closed")
         self.count = style.with_object_name(label.Label(), f"{name}_count")
         self.state = style.with_object_name(label.ElidingLabel(role="small"), f"{name}_state")
-        self.zoom = fields.Combo(look, f"{name}_zoom")
+        self.zoom = fields.Combo(display, f"{name}_zoom")
         self.zoom.setMinimumContentsLength(11)
-        self.findings = FindingsList(look)
-        self.empty = tile.EmptyState(look, "document", f"{name}_empty")
+        self.findings = FindingsList(display)
+        self.empty = tile.EmptyState(display, "document", f"{name}_empty")
         self._build()
-        look.on_change(self.update_texts)
+        display.on_change(self.update_texts)
         self._show()
 
     def _build(self) -> None:
@@ -368,13 +368,13 @@ class PagePreview(style.NamedWidget):
         self._show()
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        self.previous.set_texts(say("Previous page"))
-        self.view.setAccessibleName(say("Pages as they will be printed"))
-        self.empty.set_texts(say("The pages are being prepared…"))
-        fits = (say("Fit width"), Fit.WIDTH), (say("Whole page"), Fit.PAGE)
-        entries = *fits, *((self._look.percent(zoom / 100), zoom) for zoom in PERCENTS)
-        self.zoom.show_entries(say("Size of the pages"), entries, self.view.zoom)
+        translate = self._display.translate
+        self.previous.set_texts(translate("Previous page"))
+        self.view.setAccessibleName(translate("Pages as they will be printed"))
+        self.empty.set_texts(translate("The pages are being prepared…"))
+        fits = (translate("Fit width"), Fit.WIDTH), (translate("Whole page"), Fit.PAGE)
+        entries = *fits, *((self._display.percent(zoom / 100), zoom) for zoom in PERCENTS)
+        self.zoom.show_entries(translate("Size of the pages"), entries, self.view.zoom)
         self._say_page()
         self._show()
 
@@ -382,14 +382,14 @@ class PagePreview(style.NamedWidget):
         there = self.view.pages > 0
         style.seen(self._bar, self.view, when=there)
         self.empty.setVisible(self.waiting and not there)
-        sentence = self._look.translate("The pages are being prepared…")
+        sentence = self._display.translate("The pages are being prepared…")
         self.state.set_texts(sentence if self.waiting else "")
 
     def _say_page(self) -> None:
         page = self.view.page + 1
         pages = self.view.pages
-        number = self._look.number
-        sentence = self._look.translate(
+        number = self._display.number
+        sentence = self._display.translate(
             "Page {page} of {pages}", page=number(page), pages=number(pages)
         )
         self.count.set_texts(sentence)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
-from gui.look import Display
+from gui.display import Display
 from gui.widgets import keyboard, marks, style
 
 ROW = 44
@@ -20,15 +20,15 @@ class RowChart[R](style.NamedWidget):
     chosen = Signal(object)  # the row chosen now
     opened = Signal(object)  # the row to be opened
 
-    def __init__(self, name: str, look: Display) -> None:
+    def __init__(self, name: str, display: Display) -> None:
         super().__init__(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
-        self._look = look
+        self._display = display
         self.rows: Sequence[R] = ()
         self.current_row = 0
         self.high = ROW
-        look.changed.connect(self.resize_rows)
+        display.changed.connect(self.resize_rows)
 
     def show_rows(self, rows: Sequence[R], spoken: str) -> None:
         """Show these; ``spoken`` is all of it in words."""
@@ -93,16 +93,16 @@ class RowChart[R](style.NamedWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left, wide = self.axis()
         below = self.high * len(self.rows)
-        painter.setFont(self._look.font("small"))
+        painter.setFont(self._display.font("small"))
         for tick in TICKS:
             x = int(left + wide * tick / TICKS[-1])
-            painter.setPen(QPen(self._look.colour("line"), 1))
+            painter.setPen(QPen(self._display.colour("line"), 1))
             painter.drawLine(x, 0, x, below)
-            painter.setPen(self._look.colour("soft"))
+            painter.setPen(self._display.colour("soft"))
             place = QRectF(x - 30, below, 60, AXIS)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._look.number(tick))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._display.number(tick))
         for at, other_row in enumerate(self.rows):
             row = QRectF(0, at * self.high, self.width(), self.high)
             if at == self.current_row and keyboard.focus_seen(self):
-                marks.draw_focus(painter, row, self._look)
+                marks.draw_focus(painter, row, self._display)
             self.draw_row(painter, row, QRectF(left, row.top(), wide, self.high), other_row)

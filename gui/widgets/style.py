@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QPalette, QResizeEvent, Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.language.normalise import without_formulas
-from gui.look import Display
+from gui.display import Display
 from gui.theme import IN_FORCE
 from gui.widgets.keyboard import around
 
@@ -100,9 +100,9 @@ class FittedPart(NamedWidget):
         self.update_layout()
 
 
-def is_wide(part: QWidget, look: Display, wide_from: int = WIDE_FROM) -> bool:
+def is_wide(part: QWidget, display: Display, wide_from: int = WIDE_FROM) -> bool:
     """Whether a part has room for everything beside each other at the text size in use."""
-    return part.width() * 100 >= wide_from * look.text_size
+    return part.width() * 100 >= wide_from * display.text_size
 
 
 def lay_beside(box: QBoxLayout, *, beside: bool) -> None:
@@ -130,21 +130,21 @@ def set_type(widget: QWidget, fonts: Mapping[str, QFont] = IN_FORCE) -> None:
     widget.setFont(fonts.get(role, QFont()))
 
 
-def dress(widget: QWidget, look: Display) -> None:
+def dress(widget: QWidget, display: Display) -> None:
     """Put the widget with all within it into the look."""
-    if widget.styleSheet() != look.sheet():
-        widget.setStyleSheet(look.sheet())
-    widget.setFont(look.font())
-    fonts = look.fonts()
+    if widget.styleSheet() != display.sheet():
+        widget.setStyleSheet(display.sheet())
+    widget.setFont(display.font())
+    fonts = display.fonts()
     labels = widget.findChildren(QtWidgets.QLabel)
     for part in (*labels, *widget.findChildren(QtWidgets.QPushButton)):
         set_type(part, fonts)
 
 
-def dressed[W: QWidget](widget: W, look: Display) -> W:
+def dressed[W: QWidget](widget: W, display: Display) -> W:
     """The widget with all within it in the look in force, now and whenever that changes."""
-    dress(widget, look)
-    look.changed.connect(partial(dress, widget, look))
+    dress(widget, display)
+    display.changed.connect(partial(dress, widget, display))
     return widget
 
 

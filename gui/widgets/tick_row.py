@@ -4,8 +4,8 @@ from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 
 from assessment.language.breaking import with_zwsp
+from gui.display import Display
 from gui.icons import pixmap
-from gui.look import Display
 from gui.widgets import keyboard, marks, style
 from gui.widgets.tables.cells import Index
 
@@ -29,13 +29,13 @@ class TickRow(QtWidgets.QAbstractButton):
 
     least = HIGH
 
-    def __init__(self, look: Display, name: str, *, rounded: bool = False) -> None:
+    def __init__(self, display: Display, name: str, *, rounded: bool = False) -> None:
         super().__init__(checkable=True)
         style.with_object_name(self, name)
-        self._look = look
+        self._display = display
         self._round = rounded
         self.hollow = False
-        self._first = _Words(look, "body")
+        self._first = _Words(display, "body")
         self._second: _Words | None = None
         self._key = ""
         self._lit = False
@@ -46,7 +46,7 @@ class TickRow(QtWidgets.QAbstractButton):
         )
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        look.changed.connect(self._look_again)
+        display.changed.connect(self._look_again)
 
     def set_texts(self, text: str, second: str = "") -> None:
         """Its words, and the same in the second language; a screen reader hears both."""
@@ -54,7 +54,7 @@ class TickRow(QtWidgets.QAbstractButton):
         self.setAccessibleName(f"{text} · {second}" if second else text)
         self._first.text = text
         if second:
-            self._second = _Words(self._look, "second", second)
+            self._second = _Words(self._display, "second", second)
         else:
             self._second = None
         self._look_again()
@@ -103,10 +103,10 @@ class TickRow(QtWidgets.QAbstractButton):
         painter = QtGui.QPainter(self)
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         if keyboard.focus_seen(self):
-            marks.draw_focus(painter, QRectF(self.rect()), self._look)
+            marks.draw_focus(painter, QRectF(self.rect()), self._display)
         elif self.underMouse() and self.isEnabled():
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._look.colour("raised"))
+            painter.setBrush(self._display.colour("raised"))
             painter.drawRoundedRect(self.rect(), 5, 5)
         self._paint_box(painter)
         self._paint_text(painter)
@@ -120,7 +120,7 @@ class TickRow(QtWidgets.QAbstractButton):
         if self._round:
             painter.setPen(Qt.PenStyle.NoPen)  # a circle that is filled is drawn faster than a line
             for inside, token in ((-1, ink), (1, "surface"), (5, ink))[: 2 + self.isChecked()]:
-                painter.setBrush(self._look.colour(token))
+                painter.setBrush(self._display.colour(token))
                 painter.drawEllipse(area.adjusted(inside, inside, -inside, -inside))
             return
         hook = ""
@@ -128,20 +128,20 @@ class TickRow(QtWidgets.QAbstractButton):
             hook = "on"
             if self.hollow:
                 hook = "soft"
-        _draw_box(painter, area, self._look, ink, hook)
+        _draw_box(painter, area, self._display, ink, hook)
 
     def _paint_text(self, painter: QtGui.QPainter) -> None:
         off = self.hollow or not self.isEnabled()
-        look = self._look
+        display = self._display
         parts = self._laid_out(self.width())
         top = (self.height() - sum(high for _, high in parts)) / 2
         for at, (layout, high) in enumerate(parts):
-            painter.setPen(look.colour("soft" if off or at else "text"))
+            painter.setPen(display.colour("soft" if off or at else "text"))
             layout.draw(painter, QPointF(self._text_left(), top))
             top += high
         if self._key:
-            painter.setPen(look.colour("primary" if self._lit else "soft"))
-            painter.setFont(look.font("small", bold=True))
+            painter.setPen(display.colour("primary" if self._lit else "soft"))
+            painter.setFont(display.font("small", bold=True))
             area = QRectF(LEFT + BOX, 0, self._text_left() - LEFT - BOX, self.height())
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._key)
 
@@ -161,28 +161,28 @@ class TickRow(QtWidgets.QAbstractButton):
             widest = "m"
             if not self._key.isalpha():
                 widest = WIDEST[self._key.isascii()] * len(self._key)
-            self._key_wide = self._look.width(widest, "small", bold=True) + KEY_GAP
+            self._key_wide = self._display.width(widest, "small", bold=True) + KEY_GAP
         self.updateGeometry()
         self.update()
 
 
-def _draw_box(painter: QtGui.QPainter, area: QRectF, look: Display, ink: str, hook: str) -> None:
+def _draw_box(painter: QtGui.QPainter, area: QRectF, display: Display, ink: str, hook: str) -> None:
     """A box to tick, filled with its ink unless that is of an edge alone; with a hook, or none."""
-    painter.setPen(QtGui.QPen(look.colour(ink), 2))
-    painter.setBrush(look.colour("surface" if ink == "edge" else ink))
+    painter.setPen(QtGui.QPen(display.colour(ink), 2))
+    painter.setBrush(display.colour("surface" if ink == "edge" else ink))
     painter.drawRoundedRect(area, 4, 4)
     if hook:
         side = int(area.width()) - 4
         ratio = painter.device().devicePixelRatioF()
         corner = QPointF(area.left() + 2, area.top() + 2)
-        painter.drawPixmap(corner, pixmap("tick", look.colour(hook), side, ratio))
+        painter.drawPixmap(corner, pixmap("tick", display.colour(hook), side, ratio))
 
 
 class SeenTick(TickRow):
     least = 28
 
-    def __init__(self, look: Display, name: str) -> None:
-        super().__init__(look, name)
+    def __init__(self, display: Display, name: str) -> None:
+        super().__init__(display, name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -190,8 +190,8 @@ class SeenTick(TickRow):
 class _Words:
     """A text broken into lines as wide as asked; kept, since Qt asks again and again."""
 
-    def __init__(self, look: Display, role: str, text: str = "") -> None:
-        self._look = look
+    def __init__(self, display: Display, role: str, text: str = "") -> None:
+        self._display = display
         self._role = role
         self.text = text
         self._layouts: dict[float, tuple[QtGui.QTextLayout, float]] = {}
@@ -204,7 +204,7 @@ class _Words:
 
     def laid_out(self, width: float) -> tuple[QtGui.QTextLayout, float]:
         if self._line is None:
-            self._line = _broken(self.text, self._look.font(self._role), NO_END)
+            self._line = _broken(self.text, self._display.font(self._role), NO_END)
             self._wide = self._line[0].lineAt(0).naturalTextWidth()
         if self._wide <= width:  # most texts are one line at every width they are asked for
             return self._line
@@ -212,7 +212,7 @@ class _Words:
             if len(self._layouts) >= MOST_LAYOUTS:
                 self._layouts.clear()
             text = with_zwsp(self.text)
-            self._layouts[width] = _broken(text, self._look.font(self._role), width)
+            self._layouts[width] = _broken(text, self._display.font(self._role), width)
         return self._layouts[width]
 
 
@@ -237,9 +237,9 @@ SMALL_BOX = 18
 class ListTicks(QtWidgets.QStyledItemDelegate):
     """Draws a box with an edge before every line that can be ticked."""
 
-    def __init__(self, look: Display, view: QtWidgets.QListView) -> None:
+    def __init__(self, display: Display, view: QtWidgets.QListView) -> None:
         super().__init__(view)
-        self._look = look
+        self._display = display
         self._view = view
 
     def paint(
@@ -256,5 +256,5 @@ class ListTicks(QtWidgets.QStyledItemDelegate):
         on = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) is Qt.CheckState.Checked
         painter.save()
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        _draw_box(painter, area, self._look, *(("primary", "on") if on else ("edge", "")))
+        _draw_box(painter, area, self._display, *(("primary", "on") if on else ("edge", "")))
         painter.restore()

@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from gui.display import Display
 from gui.icons import pixmap
-from gui.look import Display
 from gui.widgets import buttons, keyboard, label, marks, style
 
 LEAST = 40
@@ -14,33 +14,33 @@ LEAST = 40
 class PaintedTile(QAbstractButton):
     """A ground that shows what is on, hovered and has the keyboard; ``clicked`` only asks."""
 
-    def __init__(self, look: Display, name: str) -> None:
+    def __init__(self, display: Display, name: str) -> None:
         super().__init__(checkable=True)
         style.with_object_name(self, name)
-        self._look = look
+        self._display = display
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self._look_again)
+        display.changed.connect(self._look_again)
 
     def nextCheckState(self) -> None:
         """A click asks; whoever listens marks the tile."""
 
     def paint_ground(self, painter: QPainter) -> None:
-        look = self._look
+        display = self._display
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         on = self.isChecked()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.colour("primary" if on else "line"), 1))
+        painter.setPen(QPen(display.colour("primary" if on else "line"), 1))
         ground = "tint"
         if not on:
             ground = "surface"
             if self.underMouse():
                 ground = "raised"
-        painter.setBrush(look.colour(ground))
+        painter.setBrush(display.colour(ground))
         painter.drawRoundedRect(area, 8, 8)
         if keyboard.focus_seen(self):
-            painter.setPen(QPen(look.colour("focus"), 3))
-            painter.setBrush(look.colour("focus_fill"))
+            painter.setPen(QPen(display.colour("focus"), 3))
+            painter.setBrush(display.colour("focus_fill"))
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 7, 7)
 
     def _look_again(self) -> None:
@@ -49,8 +49,8 @@ class PaintedTile(QAbstractButton):
 
 
 class Tile(PaintedTile):
-    def __init__(self, look: Display, name: str, drawing: str) -> None:
-        super().__init__(look, name)
+    def __init__(self, display: Display, name: str, drawing: str) -> None:
+        super().__init__(display, name)
         self._drawing = drawing
         self._hint = ""
         self._compact = False
@@ -68,35 +68,35 @@ class Tile(PaintedTile):
         self._look_again()
 
     def sizeHint(self) -> QSize:
-        lines = self._look.height()
+        lines = self._display.height()
         if self._compact:
             return QSize(200, max(lines + 8, LEAST))
-        return QSize(200, lines + self._look.height("small") + 16)
+        return QSize(200, lines + self._display.height("small") + 16)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         self.paint_ground(painter)
-        look = self._look
+        display = self._display
         on = self.isChecked()
-        ink = look.colour("primary" if on else "soft")
+        ink = display.colour("primary" if on else "soft")
         ratio = self.devicePixelRatioF()
         middle = (self.height() - 22) / 2
         painter.drawPixmap(QPointF(13, middle), pixmap(self._drawing, ink, 22, ratio))
-        mark = pixmap("current" if on else "open", ink if on else look.colour("edge"), 20, ratio)
+        mark = pixmap("current" if on else "open", ink if on else display.colour("edge"), 20, ratio)
         painter.drawPixmap(QPointF(self.width() - 32, middle + 1), mark)
-        title = look.font("body", bold=on)
-        small = look.font("small")
+        title = display.font("body", bold=on)
+        small = display.font("small")
         high = QFontMetrics(title).height()
         room = self.width() - 47 - 40
         top = QRectF(47, (self.height() - high) / 2 if self._compact else 8, room, high)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(title)
-        painter.setPen(look.colour("text"))
+        painter.setPen(display.colour("text"))
         painter.drawText(top, flags, self.text())
         if self._compact:
             return
         painter.setFont(small)
-        painter.setPen(look.colour("soft"))
+        painter.setPen(display.colour("soft"))
         below = QRectF(47, 8 + high, room, QFontMetrics(small).height())
         cut = QFontMetrics(small).elidedText(self._hint, Qt.TextElideMode.ElideRight, room)
         painter.drawText(below, flags, cut)
@@ -107,14 +107,14 @@ class EmptyState(style.NamedWidget):
 
     wanted = Signal()
 
-    def __init__(self, look: Display, drawing: str, name: str, *, role: str = "plain") -> None:
+    def __init__(self, display: Display, drawing: str, name: str, *, role: str = "plain") -> None:
         super().__init__(name)
         self._title = label.Label(role="bold")
         self._hint = label.Label(role="small", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.button = buttons.Button(look, f"{name}_action", role=role)
+        self.button = buttons.Button(display, f"{name}_action", role=role)
         self.button.clicked.connect(self.wanted)
-        icon = marks.Icon(look, drawing, "soft", 36)
+        icon = marks.Icon(display, drawing, "soft", 36)
         parts = (None, 1), icon, self._title, self._hint, self.button, (None, 2)
         column = style.stack(*parts, on=self, gap=10, margins=None)
         for part in (icon, self._title, self.button):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from assessment.language.text import Language
 from gui.actions import BY_NAME, MENUS, Needs, tabs
-from gui.look import Display
+from gui.display import Display
 from gui.theme import Appearance
 from gui.widgets import keyboard, label, marks
 from gui.widgets.buttons import Button, PressButton, Segments
@@ -25,10 +25,10 @@ from gui.widgets.style import (
 
 
 class MainMenu(QMenu):
-    def __init__(self, look: Display, parent: QWidget, actions: Mapping[str, QAction]) -> None:
+    def __init__(self, display: Display, parent: QWidget, actions: Mapping[str, QAction]) -> None:
         super().__init__(parent)
         self.setObjectName("main_menu")
-        self._look = look
+        self._display = display
         self.groups = {title: self.addMenu("") for title in MENUS}
         for title, names in MENUS.items():
             for name in names:
@@ -38,35 +38,35 @@ class MainMenu(QMenu):
                     self.groups[title].addSeparator()
         self.view = self.groups["View"]
         self.office = self.groups["Secretariat"].menuAction()  # for nobody else
-        self._add_looks(look)
-        look.on_change(self._words)
+        self._add_looks(display)
+        display.on_change(self._words)
 
-    def _add_looks(self, look: Display) -> None:
+    def _add_looks(self, display: Display) -> None:
         group = QActionGroup(self)
-        self.looks: dict[Appearance, QAction] = {}
+        self.displays: dict[Appearance, QAction] = {}
         self.view.addSeparator()
         for appearance in Appearance:
             action = QAction(self, checkable=True)
-            action.setChecked(appearance is look.appearance)
-            action.triggered.connect(lambda _=False, to=appearance: look.set_appearance(to))
+            action.setChecked(appearance is display.appearance)
+            action.triggered.connect(lambda _=False, to=appearance: display.set_appearance(to))
             group.addAction(action)
             self.view.addAction(action)
-            self.looks[appearance] = action
+            self.displays[appearance] = action
         self.view.addSeparator()
         self.digits = QAction(self, checkable=True)
-        self.digits.setChecked(self._look.khmer_digits)
-        self.digits.triggered.connect(lambda on: look.set_khmer_digits(on=on))
+        self.digits.setChecked(self._display.khmer_digits)
+        self.digits.triggered.connect(lambda on: display.set_khmer_digits(on=on))
         self.view.addAction(self.digits)
 
     def _words(self) -> None:
-        say = self._look.translate
-        self.setAccessibleName(say("Menu"))
+        translate = self._display.translate
+        self.setAccessibleName(translate("Menu"))
         for title, menu in self.groups.items():
-            menu.setTitle(say(title))
-        self.view.setAccessibleName(say("Text size and appearance"))
-        for appearance, action in self.looks.items():
-            action.setText(say(appearance.word))
-        self.digits.setText(say("Khmer digits in Khmer text"))
+            menu.setTitle(translate(title))
+        self.view.setAccessibleName(translate("Text size and appearance"))
+        for appearance, action in self.displays.items():
+            action.setText(translate(appearance.word))
+        self.digits.setText(translate("Khmer digits in Khmer text"))
 
 
 STAGES = tabs(Needs.ASSESSMENT)
@@ -79,20 +79,20 @@ OWN_NAMES = {Language.KM: ("ខ្មែរ", "Khmer"), Language.EN: ("EN", "Eng
 class TopBar(FittedFrame):
     stage = Signal(str)
 
-    def __init__(self, look: Display, menu: MainMenu) -> None:
+    def __init__(self, display: Display, menu: MainMenu) -> None:
         super().__init__("top", "top_bar")
         self.setMinimumHeight(57)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._compact = False
-        self._look = look
-        self._build(look, menu)
-        look.on_change(self._words)
+        self._display = display
+        self._build(display, menu)
+        display.on_change(self._words)
 
-    def _build(self, look: Display, menu: MainMenu) -> None:
-        self.home_button = Button(look, "home", role="icon", drawing="home")
-        self.help_button = Button(look, "help", role="icon", drawing="help")
-        self.menu_button = Button(look, "menu", role="icon", drawing="menu").bind_message("Menu")
-        self.look_button = Button(look, "look", role="icon").bind_message(
+    def _build(self, display: Display, menu: MainMenu) -> None:
+        self.home_button = Button(display, "home", role="icon", drawing="home")
+        self.help_button = Button(display, "help", role="icon", drawing="help")
+        self.menu_button = Button(display, "menu", role="icon", drawing="menu").bind_message("Menu")
+        self.look_button = Button(display, "look", role="icon").bind_message(
             "Text size and appearance"
         )
         self.menu_button.clicked.connect(partial(_pop, menu, self.menu_button))
@@ -105,7 +105,7 @@ class TopBar(FittedFrame):
             tab.setProperty("role", "stage")
             tab.setCheckable(True)
             tab.clicked.connect(lambda _=False, stage=name: self.stage.emit(stage))
-        self._person = marks.Icon(look, "assessor", "soft")
+        self._person = marks.Icon(display, "assessor", "soft")
         self._person_name = label.Label(role="small")
         self.switch = Segments("language", tuple(OWN_NAMES))
         names = stack(None, self._unit, self._round, None, gap=0)
@@ -181,24 +181,26 @@ class TopBar(FittedFrame):
         self.update_layout()
 
     def _words(self) -> None:
-        say = self._look.translate
-        self.home_button.set_texts(say("Home page"), tip=f"{say('Home page')} (Alt+Home)")
-        self.help_button.set_texts(say("Help"), tip=f"{say('Help')} (F1)")
+        translate = self._display.translate
+        self.home_button.set_texts(
+            translate("Home page"), tip=f"{translate('Home page')} (Alt+Home)"
+        )
+        self.help_button.set_texts(translate("Help"), tip=f"{translate('Help')} (F1)")
         self.look_button.setText("Aa")
-        self.setAccessibleName(say("Top bar"))
+        self.setAccessibleName(translate("Top bar"))
         for name, tab in self.stages.items():
-            caption = self._look.words.translate_in_context("stage", TABS[name])
+            caption = self._display.words.translate_in_context("stage", TABS[name])
             tab.setText(caption)
             # The marked tab is bold: room for that, or the bar would jump and the word be cut.
-            tab.setMinimumWidth(self._look.width(caption, bold=True) + TAB_PADDING)
+            tab.setMinimumWidth(self._display.width(caption, bold=True) + TAB_PADDING)
             tab.setAccessibleName(caption)
         for language, (short, name) in OWN_NAMES.items():
             button = self.switch.buttons[language]
             button.setText(short)
             button.setAccessibleName(name)
             button.setToolTip(as_tip(f"{name} (Ctrl+Shift+L)"))
-        self.switch.setAccessibleName(say("Language"))
-        self.switch.show_key(self._look.language)
+        self.switch.setAccessibleName(translate("Language"))
+        self.switch.show_key(self._display.language)
         self.update_layout()
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from assessment.errors import AssessmentError
 from assessment.exchange.roster import read_roster, roster_on_disk, shipped_roots
 from assessment.exchange.worth import Trust
-from gui.look import Display
+from gui.display import Display
 
 _LOOKS = {
     Trust.COUNTERSIGNED: ("ok", "done"),
@@ -21,7 +21,7 @@ def trust_style(trust: Trust) -> tuple[str, str]:
     return _LOOKS.get(trust, ("stop", "finding"))
 
 
-def ask_root(parent: QWidget, look: Display, path: Path) -> str:
+def ask_root(parent: QWidget, display: Display, path: Path) -> str:
     """The code of a root key, compared by telephone before a first list of keys is believed.
 
     Empty when none is needed, or nobody typed one.
@@ -32,18 +32,18 @@ def ask_root(parent: QWidget, look: Display, path: Path) -> str:
         needed = False  # taking it in tells what is wrong
     if not needed:
         return ""
-    say = look.translate
+    translate = display.translate
     dialog = QInputDialog(parent)
     dialog.setObjectName("root_code")
-    dialog.setWindowTitle(say("Code of the root key"))
+    dialog.setWindowTitle(translate("Code of the root key"))
     dialog.setLabelText(
-        say(
+        translate(
             "This is the first list of keys here. Ask the secretariat by telephone for the "
             "code of its root key, and type it as you hear it."
         )
     )
-    dialog.setOkButtonText(say("Import the list"))
-    dialog.setCancelButtonText(say("Cancel"))
+    dialog.setOkButtonText(translate("Import the list"))
+    dialog.setCancelButtonText(translate("Cancel"))
     if dialog.exec():
         return dialog.textValue()
     return ""

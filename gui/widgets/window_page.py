@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from assessment.errors import Finding
-from gui.look import Display
+from gui.display import Display
 from gui.settings import WindowSettings
 from gui.widgets.findings import FindingsList
 from gui.widgets.keyboard import around, focus_first
@@ -145,10 +145,10 @@ class WindowPage(FittedPart):
 class FindingsPage(WindowPage):
     """A page that says findings of no field in a list of its own."""
 
-    def __init__(self, look: Display, name: str = "pageGround") -> None:
+    def __init__(self, display: Display, name: str = "pageGround") -> None:
         super().__init__(name)
-        self._look = look
-        self.findings = FindingsList(look)
+        self._display = display
+        self.findings = FindingsList(display)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         self.findings.show_findings(findings)

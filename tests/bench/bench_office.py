@@ -171,15 +171,15 @@ def picture(window, name):
     if not PICTURES:
         return
     for shape, language, wide, high, percent in SHAPES:
-        window.look.set_language(language)
-        window.look.set_text_size(percent)
+        window.display.set_language(language)
+        window.display.set_text_size(percent)
         window.resize(wide, high)
         for _ in range(4):
             turn()
         file = "".join(one if one.isalnum() else "-" for one in f"{name}-{shape}")
         window.grab().save(str(Path(PICTURES) / f"{file}.png"))
-    window.look.set_language(Language.KM)
-    window.look.set_text_size(100)
+    window.display.set_language(Language.KM)
+    window.display.set_text_size(100)
     window.resize(1366, 768)
     turn()
 
@@ -418,7 +418,7 @@ def languages(walk, window, _folder):
     for name in (*STAGES, "policy", "keys", "register"):
         window.go(name)
         walk.rest()
-        walk.step(f"language on {name}", window.look.switch_language, lambda: None)
+        walk.step(f"language on {name}", window.display.switch_language, lambda: None)
 
 
 POINTS = {
@@ -446,7 +446,7 @@ def a_window(app, folder):
     settings = WindowSettings(folder / "settings.ini")
     settings.name, settings.role, settings.folder = "Lim Sokha", WorkRole.SECRETARIAT, folder
     window = make_window(app, settings)
-    window.look.set_language(Language.KM)
+    window.display.set_language(Language.KM)
     window.resize(1366, 768)
     window.show()
     return window

@@ -74,7 +74,7 @@ class Visit(NamedTuple):
 class EmptyPage(WindowPage):
     """Made by the window as any other page is."""
 
-    def __init__(self, _ground, _look):
+    def __init__(self, _ground, _display):
         super().__init__()
 
 
@@ -94,7 +94,7 @@ def visits(app, window):
     fill = window.page("fill")
     codes = [one.code for one in pages_now(window.session)]
     at = [0]
-    language, together = window.look.switch_language, window.look.switch_together
+    language, together = window.display.switch_language, window.display.switch_together
 
     def through(*names):
         def go():

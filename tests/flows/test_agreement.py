@@ -17,7 +17,7 @@ from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.questionnaire.model import ScoringKind
 from assessment.responses.model import Layer, Place, State
-from gui.look import Display
+from gui.display import Display
 from gui.scores.comparison import layers_of
 from gui.scores.page import ScoresPage
 from gui.session import Session
@@ -121,13 +121,13 @@ def level_name(value):
 def page_of(qtbot, request):
     """A scores page on a file, as it is when somebody opens it there."""
     load_fonts()
-    look = Display(Language.EN, Appearance.LIGHT)
+    display = Display(Language.EN, Appearance.LIGHT)
 
     def opened(path):
         session = Session.open(path, ASSESSOR, lambda: NOW)
         request.addfinalizer(session.close)
         session.score_now()
-        page = ScoresPage(session, look)
+        page = ScoresPage(session, display)
         qtbot.addWidget(page)
         return session, page
 

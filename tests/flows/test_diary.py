@@ -164,12 +164,12 @@ def test_a_round_goes_from_its_opening_to_the_printed_report(desk, said):
 
 def decide(said, commands):
     """The copy taken is named where the diary says REVISION."""
-    look, take, sign = commands
-    (conflict,) = said(*look)["conflicts"]
+    display, take, sign = commands
+    (conflict,) = said(*display)["conflicts"]
     revision = conflict["copies"][0]["revision"]
     said(*(revision if word == "REVISION" else word for word in take))
     said(*sign)
-    assert said(*look)["conflicts"] == []
+    assert said(*display)["conflicts"] == []
 
 
 class Secretary(Mouse):

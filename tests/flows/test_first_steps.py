@@ -57,7 +57,7 @@ class Newcomer:
         with self.starts(program, *arguments, stdout=subprocess.PIPE) as running:
             return running.communicate(timeout=300)[0].decode()
 
-    def looks(self, name, but=None):
+    def displays(self, name, but=None):
         picture = self.desk.still(but=but)
         if os.environ.get("READINESS_PICTURES"):
             self.pictures += 1
@@ -73,7 +73,7 @@ class Newcomer:
     def presses(self, *keys, name):
         before = self.desk.picture()
         self.desk.press(*keys)
-        return self.looks(name, but=before)
+        return self.displays(name, but=before)
 
     def settles(self, *keys, name):
         """What is done after that takes long, and is over when nothing changes for a while."""
@@ -81,12 +81,12 @@ class Newcomer:
         before = None
         while (now := self.desk.still()) != before:
             before = now
-        return self.looks(name)
+        return self.displays(name)
 
     def types(self, text, name):
         before = self.desk.picture()
         self.desk.write(text)
-        return self.looks(name, but=before)
+        return self.displays(name, but=before)
 
     def chooses(self, title, file):
         """In the box of the system, which begins at the person's documents: type its name."""
@@ -148,7 +148,7 @@ def test_the_first_steps_lead_from_the_zip_to_the_first_answer_to_an_update_and_
     newcomer.reads(2, f"{parts.WINDOW}.exe", "F1", f"{parts.COMMANDS}.exe --help")
     running = newcomer.starts(folder / f"{parts.WINDOW}.exe")
     newcomer.sees(TITLE)
-    newcomer.looks("the window")
+    newcomer.displays("the window")
     newcomer.presses("F1", name="the manual")
     desk.press("Escape")
     assert "verify-program" in newcomer.told(commands, "--help")
@@ -162,7 +162,7 @@ def test_the_first_steps_lead_from_the_zip_to_the_first_answer_to_an_update_and_
     desk.press("Return")
     until(lambda: list((home / "Documents").glob("*.dra")))
     file = next((home / "Documents").glob("*.dra"))
-    newcomer.looks("the first question")
+    newcomer.displays("the first question")
     newcomer.presses("b", name="the first answer")
 
     say = Words(Language.KM).translate
@@ -187,13 +187,13 @@ def test_the_first_steps_lead_from_the_zip_to_the_first_answer_to_an_update_and_
         desk.press("space")
         newcomer.chooses(say("Choose a release…"), release)
         if not number:
-            newcomer.looks("the key is not known")
+            newcomer.displays("the key is not known")
             desk.press("space")
             newcomer.chooses(say("Public key…"), "release.pub")
-        newcomer.looks("who signed which version")
+        newcomer.displays("who signed which version")
         desk.press("space")
         until((root / CURRENT).is_file if not number else lambda: NEXT in used(root)[0])
-        newcomer.looks("it is installed")
+        newcomer.displays("it is installed")
         desk.press("Escape")
     before = used(root)[1]
     desk.close(newcomer.sees(TITLE))
@@ -201,12 +201,12 @@ def test_the_first_steps_lead_from_the_zip_to_the_first_answer_to_an_update_and_
 
     running = newcomer.starts(root / f"{parts.WINDOW}.exe", file)
     newcomer.sees(TITLE)
-    newcomer.looks("the new version with the answer")
+    newcomer.displays("the new version with the answer")
     newcomer.presses("Control_L", "F1", name="the new version")
     desk.press("Tab")
     desk.press("space")
     until(lambda: used(root) == [before, f"digital-readiness-{NEXT}"])
-    newcomer.looks("back again")
+    newcomer.displays("back again")
     desk.close(newcomer.sees(TITLE))
     until(lambda: running.poll() is not None)
     told = newcomer.told(root / f"{parts.COMMANDS}.exe", "--version")

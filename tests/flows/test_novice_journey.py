@@ -208,7 +208,7 @@ def window(qapp, qtbot, office):
 
 @pytest.mark.parametrize(("hand", "language"), [(ByKeyboard, Language.EN), (ByMouse, Language.KM)])
 def test_a_novice_finds_the_way_through_a_round(window, qtbot, office, hand, language):
-    window.look.set_language(language)
+    window.display.set_language(language)
     person = hand(window)
     story = [begin, fill, submit, give_back, correct, submit, approve, report, sign_and_send]
     for step in story:

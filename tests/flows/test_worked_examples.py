@@ -149,7 +149,7 @@ from assessment.language.text import Language
 from assessment.files.store import AssessmentFile
 from assessment.responses.model import Place
 from gui.fill.editors import make_editor
-from gui.look import Look
+from gui.display import Look
 
 app = QApplication([])
 with AssessmentFile.open(Path("office.dra")) as file:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from assessment.language.text import Language
 from gui.app.start import make_window
-from gui.look import Display
+from gui.display import Display
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.theme import IN_FORCE, Appearance
@@ -37,7 +37,7 @@ def settings(tmp_path):
 
 
 @pytest.fixture
-def look():
+def display():
     return Display(Language.EN, Appearance.LIGHT)
 
 

@@ -100,7 +100,7 @@ def cut_chips(window):
 
 def cut_tiles(window):
     """Tiles too low for a word that has to stand on two lines."""
-    bold, metrics = window.look.font("body", bold=True), QFontMetrics(smallest(window.look))
+    bold, metrics = window.display.font("body", bold=True), QFontMetrics(smallest(window.display))
     for one in window.findChildren(CountTile):
         twice = metrics.horizontalAdvance(one.text()) > one.width() - 2 * PAD
         least = QFontMetrics(bold).height() + 2 * metrics.height()

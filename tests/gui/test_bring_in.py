@@ -19,8 +19,8 @@ def fonts(qapp):
 
 
 @pytest.fixture
-def page(qtbot, session, look):
-    made = BringInPage(session, look)
+def page(qtbot, session, display):
+    made = BringInPage(session, display)
     qtbot.addWidget(made)
     made.resize(1366, 631)
     with qtbot.waitExposed(made):
@@ -38,7 +38,7 @@ def a_table(folder, rows, name="answers.csv"):
 
 
 def read(qtbot, page, path):
-    page.look(path)
+    page.read_file(path)
     qtbot.waitUntil(lambda: not page.work.busy)
 
 
@@ -83,12 +83,12 @@ def test_what_is_refused_stands_beside_with_its_cell(qtbot, page, session, tmp_p
     assert session.record.response("A2").answer is None
 
 
-def test_in_large_text_a_button_stands_below_what_was_refused(qtbot, page, look, tmp_path):
+def test_in_large_text_a_button_stands_below_what_was_refused(qtbot, page, display, tmp_path):
     read(qtbot, page, a_table(tmp_path, [["A2", "", "z", ""]]))
     (button,) = page.preview.findings.findChildren(QAbstractButton)
     words = page.preview.findings.findChild(QLabel, "finding")
     assert button.geometry().left() > words.geometry().right()
-    look.set_text_size(150)
+    display.set_text_size(150)
     for size in ((1366, 631), (1024, 543)):
         page.resize(*size)
         settle()
@@ -96,8 +96,8 @@ def test_in_large_text_a_button_stands_below_what_was_refused(qtbot, page, look,
 
 
 @pytest.mark.parametrize("seen", [(1366, 100), (1024, 100), (1024, 150)])
-def test_short_answers_leave_the_room_to_the_questions(qtbot, page, look, tmp_path, seen):
-    look.set_text_size(seen[1])
+def test_short_answers_leave_the_room_to_the_questions(qtbot, page, display, tmp_path, seen):
+    display.set_text_size(seen[1])
     page.resize(seen[0], 480)
     read(qtbot, page, a_table(tmp_path, [["A2", "", "z", ""], ["B1_d", "", "4", "seen"]]))
     settle()
@@ -144,10 +144,10 @@ def test_a_submitted_assessment_takes_nothing(qtbot, page, session, tmp_path):
     assert not page.take.isEnabled()
 
 
-def test_everything_is_said_in_both_languages(qtbot, page, look, tmp_path):
+def test_everything_is_said_in_both_languages(qtbot, page, display, tmp_path):
     read(qtbot, page, a_table(tmp_path, [["A2", "", "b", ""]]))
     before = page.take.text(), page.summary.text()
-    look.set_language(Language.KM)
+    display.set_language(Language.KM)
     after = page.take.text(), page.summary.text()
     assert all(old != new for old, new in zip(before, after, strict=True))
     named = [b for b in page.findChildren(QAbstractButton) if b.objectName() and b.isVisible()]

@@ -53,10 +53,10 @@ def a_form():
 
 
 @pytest.fixture
-def page(qtbot, tmp_path, look):
+def page(qtbot, tmp_path, display):
     load_fonts()
     session = Session.create(tmp_path / "a.dra", a_record(a_form()), ASSESSOR, lambda: NOW)
-    made = FillPage(session, look)
+    made = FillPage(session, display)
     qtbot.addWidget(made)
     made.resize(1366, 600)
     with qtbot.waitExposed(made):

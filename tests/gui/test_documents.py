@@ -14,8 +14,8 @@ from assessment.problems.files import FileProblem
 from assessment.responses.changes import AddEvidence
 from assessment.responses.model import Place
 from assessment.responses.review_changes import Submit
+from gui.display import Display
 from gui.documents import DocumentDoor, forget_opened
-from gui.look import Display
 from tests.builders import ASSESSOR, an_evidence
 
 
@@ -99,12 +99,12 @@ def test_a_document_that_cannot_be_written_is_told(door, attached, session, tmp_
     assert [finding.problem for finding in told] == [FileProblem.NOT_SAVED]
 
 
-def test_the_reviewer_opens_a_document_from_its_card(session, attached, qtbot, look):
+def test_the_reviewer_opens_a_document_from_its_card(session, attached, qtbot, display):
     from gui.review.page import ReviewPage
 
     piece = attached("minutes.pdf")
     session.apply(Submit(by=ASSESSOR, at=session.now, reason="the rest is not known yet"))
-    page = ReviewPage(session, look)
+    page = ReviewPage(session, display)
     qtbot.addWidget(page)
     shown = []
     page.door.show = shown.append

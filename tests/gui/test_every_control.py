@@ -57,7 +57,7 @@ def named(widget):
 @pytest.mark.parametrize("language", [Language.KM, Language.EN])
 @pytest.mark.parametrize("place", PLACES)
 def test_every_control_says_its_name(window, places, place, language):
-    window.look.set_language(language)
+    window.display.set_language(language)
     places.show(place)
     found = controls(window)
     assert found
@@ -115,11 +115,11 @@ def colours_of(widget, picture, window):
     return max(counted, key=counted.get), counted
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("display", LOOKS)
 @pytest.mark.parametrize("place", PLACES)
-def test_words_can_be_read_in_every_appearance(window, places, place, look):
-    window.look.set_language(Language.KM)
-    window.look.set_appearance(look)
+def test_words_can_be_read_in_every_appearance(window, places, place, display):
+    window.display.set_language(Language.KM)
+    window.display.set_appearance(display)
     places.show(place)
     settle()
     picture = window.grab().toImage()
@@ -136,10 +136,10 @@ def contrast_of(ink, ground):
     return contrast(QColor(ink), QColor(ground))
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("display", LOOKS)
 @pytest.mark.parametrize("make", [LineField, TextBox])
-def test_what_an_empty_field_says_can_be_read(window, look, make):
-    window.look.set_appearance(look)
+def test_what_an_empty_field_says_can_be_read(window, display, make):
+    window.display.set_appearance(display)
     field = make("hint_field")
     field.setParent(window)
     field.name_it("name", "MHEMHE MHEMHE")

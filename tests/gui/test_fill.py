@@ -12,9 +12,9 @@ from assessment.questionnaire.model import Group, QuestionType, Scoring, Scoring
 from assessment.questionnaire.structure import NodeCode
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, RowId
+from gui.display import Display
 from gui.fill.outline import ENTRY, PageMark
 from gui.fill.page import FillPage, pages_now
-from gui.look import Display
 from gui.session import Session
 from gui.widgets.label import Label
 from gui.widgets.style import dress
@@ -33,8 +33,8 @@ Key = Qt.Key
 
 
 @pytest.fixture
-def page(qtbot, session, look):
-    made = FillPage(session, look)
+def page(qtbot, session, display):
+    made = FillPage(session, display)
     qtbot.addWidget(made)
     made.resize(1366, 600)
     with qtbot.waitExposed(made):
@@ -65,7 +65,7 @@ def test_numbers_that_contradict_each_other_are_both_named_and_give_no_level(pag
     assert page.card.head._level.isHidden()
 
 
-def test_a_share_of_a_table_names_its_rows_and_opens_it(qtbot, tmp_path, look):
+def test_a_share_of_a_table_names_its_rows_and_opens_it(qtbot, tmp_path, display):
     form = a_questionnaire(
         *a_roster("services", a_question("name"), a_question("paid", QuestionType.INTEGER)),
         Group("after", Text.from_wordings(en="After")),
@@ -82,7 +82,7 @@ def test_a_share_of_a_table_names_its_rows_and_opens_it(qtbot, tmp_path, look):
     )
     answers = {("name", "r1"): "Visa", ("paid", "r1"): 1, ("name", "r2"): "Tax", ("paid", "r2"): 0}
     session = Session.create(tmp_path / "a.dra", a_record(form, answers), ASSESSOR)
-    page = FillPage(session, look)
+    page = FillPage(session, display)
     qtbot.addWidget(page)
     page.show_page("C1", focus=True)
     said = [label.plain_text() for label in page.card.answers.findChildren(Label)]
@@ -153,9 +153,9 @@ def test_arrows_move_between_criteria_and_space_ticks(page, qtbot):
 
 
 @pytest.mark.parametrize("percent", [100, 150])
-def test_the_name_of_a_level_stands_beside_its_first_criterion(page, look, percent):
-    look.set_text_size(percent)
-    dress(page, look)
+def test_the_name_of_a_level_stands_beside_its_first_criterion(page, display, percent):
+    display.set_text_size(percent)
+    dress(page, display)
     settle()
     ladder = page.card.answers.editors["A1"]
     for level, own in ladder.rows.items():
@@ -176,12 +176,12 @@ def test_the_ladder_stands_in_the_order_of_the_paper_form(page):
 
 @pytest.mark.parametrize("percent", [100, 150])
 @pytest.mark.parametrize("room", [-1, 0, 1, 20, 400])
-def test_nothing_moves_at_a_tick(page, qtbot, look, percent, room):
+def test_nothing_moves_at_a_tick(page, qtbot, display, percent, room):
     """Even where what is told below the rows makes the card too tall for the window."""
-    look.set_text_size(percent)
-    look.rule()
-    dress(page, look)
-    page.show_compact(compact=look.is_compact(1366, 768))
+    display.set_text_size(percent)
+    display.rule()
+    dress(page, display)
+    page.show_compact(compact=display.is_compact(1366, 768))
     settle()
     inside, ladder = page.card.widget(), page.card.answers.editors["A1"]
     asked = inside.layout().totalHeightForWidth(inside.width())
@@ -369,19 +369,19 @@ def test_searching_leaves_only_what_was_sought(page, qtbot):
     assert shown == ["B1"]
 
 
-def test_the_language_changes_everything_and_the_question_stays(page, look, qtbot):
+def test_the_language_changes_everything_and_the_question_stays(page, display, qtbot):
     page.go_next()
-    look.set_language(Language.KM)
+    display.set_language(Language.KM)
     assert page.card.page.code == "A2"
     assert page.card.head.title.plain_text() == "សំណួរ A2"
     assert page.foot.next_button.text().strip() == "បន្ទាប់"
     assert page.rail.comment.box.accessibleName() == "យោបល់"
 
 
-def test_unsaved_text_survives_a_change_of_language(page, look, qtbot):
+def test_unsaved_text_survives_a_change_of_language(page, display, qtbot):
     page.rail.comment.box.setFocus()
     qtbot.keyClicks(page.rail.comment.box, "half a sen")
-    look.set_language(Language.KM)
+    display.set_language(Language.KM)
     assert page.rail.comment.box.toPlainText() == "half a sen"
 
 
@@ -443,14 +443,14 @@ def test_questions_that_share_a_page_each_show_their_hint(qtbot, tmp_path):
 
 
 def test_a_table_that_feeds_an_indicator_with_a_page_of_its_own_is_not_called_by_its_code(
-    qtbot, tmp_path, look
+    qtbot, tmp_path, display
 ):
     """The list of services feeds E1, and E1 has its own page: "E1" stands once in the list."""
     table, *columns = a_roster("services", indicator=NodeCode("E1"))
     note = a_question("E1", indicator=NodeCode("E1"), scoring=Scoring(ScoringKind.NONE))
     record = a_record(a_questionnaire(table, *columns, note))
     session = Session.create(tmp_path / "e.dra", record, ASSESSOR)
-    shown = FillPage(session, look)
+    shown = FillPage(session, display)
     qtbot.addWidget(shown)
     model = shown.outline.model
     pages = [model.index(at, 0, model.index(0, 0)) for at in range(2)]

@@ -14,8 +14,8 @@ from tests.gui.places import settle
 
 
 @pytest.fixture
-def page(qtbot, session, look):
-    made = FillPage(session, look)
+def page(qtbot, session, display):
+    made = FillPage(session, display)
     qtbot.addWidget(made)
     made.resize(1366, 600)
     with qtbot.waitExposed(made):
@@ -55,14 +55,14 @@ def test_evidence_without_title_or_with_a_false_date_is_not_taken(page, qtbot):
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("size", [(False, 100), (True, 100), (True, 150)])
 def test_the_form_is_seen_to_its_end_its_columns_align_and_there_is_one_add(
-    page, look, language, size
+    page, display, language, size
 ):
     compact, percent = size
     load_fonts()
-    look.set_text_size(percent)
-    look.set_language(language)
-    look.rule()
-    dress(page, look)
+    display.set_text_size(percent)
+    display.set_language(language)
+    display.rule()
+    dress(page, display)
     page.resize(*((1024, 543) if compact else (1366, 631)))
     page.show_compact(compact=compact)
     settle()
@@ -129,8 +129,8 @@ def test_a_program_is_no_document(page, qtbot, tmp_path):
     assert page._session.record.response("A1").evidence == ()
 
 
-def test_the_field_at_work_stays_in_sight_when_the_form_moves_below_the_card(page, look):
-    dress(page, look)
+def test_the_field_at_work_stays_in_sight_when_the_form_moves_below_the_card(page, display):
+    dress(page, display)
     page.do("add_evidence")
     settle()
     page.resize(1024, 500)
@@ -141,8 +141,8 @@ def test_the_field_at_work_stays_in_sight_when_the_form_moves_below_the_card(pag
     assert field.visibleRegion().boundingRect() == field.rect()
 
 
-def test_what_is_read_stays_in_sight_when_the_field_at_work_does_not_move(page, look):
-    dress(page, look)
+def test_what_is_read_stays_in_sight_when_the_field_at_work_does_not_move(page, display):
+    dress(page, display)
     page.resize(1366, 400)
     settle()
     page.card.first_focus()

@@ -20,8 +20,8 @@ def fonts(qapp):
 
 
 @pytest.fixture
-def page(qtbot, settings, look, tmp_path):
-    made = FormsPage(settings, look)
+def page(qtbot, settings, display, tmp_path):
+    made = FormsPage(settings, display)
     made.choose = lambda wish: tmp_path / f"form{SUFFIX[wish.form]}"
     qtbot.addWidget(made)
     made.resize(1366, 631)
@@ -65,9 +65,9 @@ def test_a_folder_that_is_not_there_is_told(qtbot, page, tmp_path):
     assert [finding.code for finding in page.findings.findings] == ["no_folder"]
 
 
-def test_everything_has_a_name_in_both_languages(page, look):
+def test_everything_has_a_name_in_both_languages(page, display):
     before = {button.objectName(): button.accessibleName() for button in named(page)}
-    look.set_language(Language.KM)
+    display.set_language(Language.KM)
     after = {button.objectName(): button.accessibleName() for button in named(page)}
     assert all(before.values())
     assert all(after.values())

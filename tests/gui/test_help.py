@@ -135,7 +135,7 @@ def test_signs_of_the_markup_are_shown_as_they_are_and_nothing_is_torn():
     ("stage", "number"), [("fill", 3), ("review", 7), ("scores", 6), ("report", 8)]
 )
 def test_help_opens_at_the_stage_and_closes_back_to_it(opened, qtbot, language, stage, number):
-    opened.look.set_language(language)
+    opened.display.set_language(language)
     opened.go(stage)
     page = opened.page(stage)
     qtbot.keyClick(opened, Qt.Key.Key_F1)
@@ -148,7 +148,7 @@ def test_help_opens_at_the_stage_and_closes_back_to_it(opened, qtbot, language, 
 
 
 def test_help_comes_back_to_the_control_that_had_the_keyboard(opened, qtbot):
-    opened.look.set_language(Language.KM)
+    opened.display.set_language(Language.KM)
     box = opened.page("fill").rail.comment.box
     box.setFocus()
     opened.show_help()
@@ -170,7 +170,7 @@ def test_what_was_filled_in_for_a_new_assessment_is_there_after_help(window, qtb
 
 def test_a_search_shows_every_place_and_leads_there(window, qtbot):
     load_fonts()
-    window.look.set_language(Language.EN)
+    window.display.set_language(Language.EN)
     window.show_help()
     page = window.page("help")
     page.search.setFocus()
@@ -187,7 +187,7 @@ def test_a_search_shows_every_place_and_leads_there(window, qtbot):
 
 
 def test_what_is_found_everywhere_is_shown_in_part_and_said_to_be_more(window):
-    window.look.set_language(Language.EN)
+    window.display.set_language(Language.EN)
     window.show_help()
     page = window.page("help")
     more = "More was found: write more letters, or choose a section."
@@ -206,14 +206,14 @@ def test_what_is_sought_is_lit_over_the_places_where_a_line_may_break(broken):
 
 
 def test_a_search_that_finds_nothing_says_so(window):
-    window.look.set_language(Language.EN)
+    window.display.set_language(Language.EN)
     window.show_help()
     window.page("help").search.setText("zzzz")
     assert shown(window.page("help")) == "Nothing found for “zzzz”"
 
 
 def test_a_link_leads_to_its_heading(window):
-    window.look.set_language(Language.EN)
+    window.display.set_language(Language.EN)
     window.show_help()
     window.page("help").text.anchorClicked.emit(QUrl("#the-example-ten-questions"))
     assert window.page("help").list.currentItem().data(Qt.ItemDataRole.UserRole) == 12
@@ -222,7 +222,7 @@ def test_a_link_leads_to_its_heading(window):
 
 def test_a_copy_of_the_text_has_no_break_marks(window):
     load_fonts()
-    window.look.set_language(Language.KM)
+    window.display.set_language(Language.KM)
     window.show_help()
     window.page("help").text.selectAll()
     assert ZWSP in window.page("help").text.toPlainText()
@@ -234,15 +234,15 @@ def test_language_and_appearance_change_while_help_is_open(window):
     window.show_help()
     window.page("help").show_section(10)
     for language in (Language.EN, Language.KM):
-        window.look.set_language(language)
+        window.display.set_language(language)
         title = next(one.title for one in manual(language) if one.number == 10)
         assert shown(window.page("help")).startswith(title)
-    window.look.set_appearance(Appearance.DARK)
+    window.display.set_appearance(Appearance.DARK)
     assert window.page("help").list.currentItem().toolTip() == title
 
 
 def test_tab_leaves_every_part_of_the_help(window, qtbot):
-    window.look.set_language(Language.EN)
+    window.display.set_language(Language.EN)
     window.show_help()
     seen = set()
     for _ in range(60):
@@ -254,7 +254,9 @@ def test_tab_leaves_every_part_of_the_help(window, qtbot):
 def test_help_names_the_version_as_the_commands_do(window):
     window.show_help()
     labels = [label.plain_text() for label in window.page("help").findChildren(Label)]
-    assert Words(window.look.language).translate("Version {version}", version=version()) in labels
+    assert (
+        Words(window.display.language).translate("Version {version}", version=version()) in labels
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -129,40 +129,40 @@ def test_a_sheet_keeps_its_room_when_findings_come_below_it(opened):
     assert roster.sheet.minimumHeight() <= roster.sheet.height() <= before
 
 
-def test_places_are_named_as_the_form_is_known(questionnaire, look):
+def test_places_are_named_as_the_form_is_known(questionnaire, display):
     form = InForm(questionnaire)
     column = questionnaire.columns["services"][0]
     missing = AnswerProblem.ANSWER_MISSING
     cell = Finding(missing, FindingPlace(question=column.code, row=2))
-    assert "[2]" not in form.write(cell, look)
-    assert look.plain(column.label) in form.write(cell, look)
-    assert form.goal(cell, look) == "row 2"
+    assert "[2]" not in form.write(cell, display)
+    assert display.plain(column.label) in form.write(cell, display)
+    assert form.goal(cell, display) == "row 2"
     part = Finding(missing, FindingPlace(question="B1_d"))
-    assert form.write(part, look).startswith("B1 · ")
-    assert form.goal(part, look) == "B1"
+    assert form.write(part, display).startswith("B1 · ")
+    assert form.goal(part, display) == "B1"
     whole = Finding(missing, FindingPlace(question="A1"))
-    assert form.write(whole, look).startswith("A1: ")
+    assert form.write(whole, display).startswith("A1: ")
     file = Finding(missing, FindingPlace(sheet="answers", column="B", row=7, question="A1"))
-    assert form.write(file, look).startswith("Sheet answers, cell B7: ")
-    assert form.goal(file, look) == "A1"
+    assert form.write(file, display).startswith("Sheet answers, cell B7: ")
+    assert form.goal(file, display) == "A1"
     of_csv = Finding(missing, FindingPlace("a.csv", sheet="a.csv", column="B", row=7))
-    assert form.write(of_csv, look).startswith("a.csv, cell B7: ")
+    assert form.write(of_csv, display).startswith("a.csv, cell B7: ")
 
 
-def test_numbers_of_a_finding_are_written_in_the_digits_in_use(look):
+def test_numbers_of_a_finding_are_written_in_the_digits_in_use(display):
     finding = Finding(AnswerProblem.NOT_ALL_ACCEPTED, values={"n": 43})
-    assert "43" in sentence(finding, look)
-    look.set_language(Language.KM)
-    assert "៤៣" in sentence(finding, look)
-    look.set_khmer_digits(on=False)
-    assert "43" in sentence(finding, look)
+    assert "43" in sentence(finding, display)
+    display.set_language(Language.KM)
+    assert "៤៣" in sentence(finding, display)
+    display.set_khmer_digits(on=False)
+    assert "43" in sentence(finding, display)
 
 
-def test_days_of_a_finding_are_written_in_the_digits_in_use_and_names_are_not(look):
-    look.set_language(Language.KM)
+def test_days_of_a_finding_are_written_in_the_digits_in_use_and_names_are_not(display):
+    display.set_language(Language.KM)
     for value, said in (("28-11-2026", "២៨-១១-២០២៦"), ("A1-2026", "A1-2026")):
         finding = Finding(AnswerProblem.NOT_ALL_ACCEPTED, values={"n": value})
-        assert said in sentence(finding, look)
+        assert said in sentence(finding, display)
 
 
 def test_no_document_has_zero_bytes_to_read():
@@ -182,7 +182,7 @@ def test_what_is_missing_for_a_new_assessment_goes_away_once_it_is_there(window,
     assert fields["assessor"]._finding.isHidden()
 
 
-def test_who_opens_a_returned_file_begins_at_what_came_back(qtbot, tmp_path, look):
+def test_who_opens_a_returned_file_begins_at_what_came_back(qtbot, tmp_path, display):
     load_fonts()
     record = a_record(a_questionnaire(a_ladder("A1"), a_ladder("A2"), a_ladder("A3")))
     refused = Review("A2", Layer.HEAD, False, None, ReasonCode.UNSIGNED, "please sign", HEAD, NOW)
@@ -193,20 +193,20 @@ def test_who_opens_a_returned_file_begins_at_what_came_back(qtbot, tmp_path, loo
         at_question="A3",
     )
     session = Session.create(tmp_path / "back.dra", record, ASSESSOR, lambda: NOW)
-    page = FillPage(session, look)
+    page = FillPage(session, display)
     qtbot.addWidget(page)
     assert page.card.page.code == "A2"
     assert "No signature or stamp · please sign" in page.card._reviewer.said()
     session.close()
 
 
-def test_further_pages_of_an_indicator_are_told_apart_in_the_list(qtbot, tmp_path, look):
+def test_further_pages_of_an_indicator_are_told_apart_in_the_list(qtbot, tmp_path, display):
     second = replace(
         a_question("A1m"), indicator="A1", label=Text.from_wordings(km="ខ", en="How far here?")
     )
     record = a_record(a_questionnaire(a_ladder("A1"), second))
     session = Session.create(tmp_path / "two.dra", record, ASSESSOR, lambda: NOW)
-    outline = Outline(session, look)
+    outline = Outline(session, display)
     qtbot.addWidget(outline)
     model = outline.model
     section = model.index(0, 0)
@@ -216,43 +216,43 @@ def test_further_pages_of_an_indicator_are_told_apart_in_the_list(qtbot, tmp_pat
     session.close()
 
 
-def test_a_name_without_room_on_one_line_has_more_in_the_list(qtbot, tmp_path, look):
+def test_a_name_without_room_on_one_line_has_more_in_the_list(qtbot, tmp_path, display):
     load_fonts()
-    look.set_language(Language.KM)
+    display.set_language(Language.KM)
     record = a_record(the_ministry_questionnaire())
     with contextlib.closing(
         Session.create(tmp_path / "list.dra", record, ASSESSOR, lambda: NOW)
     ) as session:
-        outline = Outline(session, look)
+        outline = Outline(session, display)
         qtbot.addWidget(outline)
         outline.show()
         heights = []
         for percent in (100, 150):
-            look.set_text_size(percent)
+            display.set_text_size(percent)
             outline.tree.expandAll()
             settle()
             long, short = (outline.model.index_of(code) for code in ("actions", "A2"))
             heights += [outline.tree.visualRect(one).height() for one in (long, short)]
-        line = QFontMetrics(look.font("body")).height()
+        line = QFontMetrics(display.font("body")).height()
         assert heights[0] > heights[1]
         assert heights[2] > heights[0]
         assert heights[2] >= 2 * line
 
 
-def test_a_page_that_is_turned_to_looks_as_one_that_is_begun_with(qtbot, tmp_path, look):
+def test_a_page_that_is_turned_to_looks_as_one_that_is_begun_with(qtbot, tmp_path, display):
     load_fonts()
-    look.rule()
+    display.rule()
     record = a_filled_record(the_ministry_questionnaire())
     record = replace(record, state=State.DRAFT, steps=())
     with contextlib.closing(
         Session.create(tmp_path / "turned.dra", record, ASSESSOR, lambda: NOW)
     ) as session:
-        turned = shown_page(qtbot, session, look)
+        turned = shown_page(qtbot, session, display)
         # A ladder after a ladder of fewer and of more criteria, after choices, figures and a table.
         for code in ("A1", "G4", "E5", "G3", "A4", "F2", "staff", "F1", "E7"):
             turned.show_page(code, focus=True)
             settle()
-            begun = shown_page(qtbot, session, look)
+            begun = shown_page(qtbot, session, display)
             assert begun.card.page.code == turned.card.page.code
             seen = [one.card.answers.grab().toImage() for one in (begun, turned)]
             assert seen[0].size() == seen[1].size(), code
@@ -270,10 +270,10 @@ def test_a_page_that_is_turned_to_looks_as_one_that_is_begun_with(qtbot, tmp_pat
         assert told == {"E7"}
 
 
-def shown_page(qtbot, session, look):
-    page = FillPage(session, look)
+def shown_page(qtbot, session, display):
+    page = FillPage(session, display)
     qtbot.addWidget(page)
-    dress(page, look)
+    dress(page, display)
     page.resize(1366, 631)
     with qtbot.waitExposed(page):
         page.show()
@@ -307,7 +307,7 @@ def seen_whole(part):
 
 @pytest.mark.parametrize("name", ["comment", "evidence_page"])
 def test_what_has_the_keyboard_below_a_card_stays_in_sight(opened, name):
-    look, frame = opened.look, opened.windowHandle()
+    display, frame = opened.display, opened.windowHandle()
     frame.resize(1024, 600)
     opened.go("fill", "A1")
     opened.page("fill").do("add_evidence")
@@ -315,8 +315,8 @@ def test_what_has_the_keyboard_below_a_card_stays_in_sight(opened, name):
     field.setFocus()
     bring_in_sight(field)
     settle()
-    changes = [partial(look.set_text_size, percent) for percent in (115, 130, 150, 100)]
-    changes += [partial(look.set_language, one) for one in Language]
+    changes = [partial(display.set_text_size, percent) for percent in (115, 130, 150, 100)]
+    changes += [partial(display.set_language, one) for one in Language]
     changes += [partial(frame.resize, 1024, high) for high in (700, 560)]
     for change in changes:
         change()
@@ -333,7 +333,7 @@ def test_a_page_that_was_scrolled_away_from_the_keyboard_stays(opened):
     bar = card.verticalScrollBar()
     bar.setValue(bar.maximum())
     assert QApplication.focusWidget().visibleRegion().isEmpty()
-    opened.look.set_text_size(115)
+    opened.display.set_text_size(115)
     settle()
     assert bar.value() > 0
     assert QApplication.focusWidget().visibleRegion().isEmpty()

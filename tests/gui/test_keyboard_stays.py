@@ -22,7 +22,7 @@ def held():
 
 
 def switch(window, language):
-    window.look.set_language(language)
+    window.display.set_language(language)
     settle()
 
 

@@ -103,7 +103,7 @@ def test_tab_reaches_every_control_and_each_says_its_name(
     window, go, qtbot, *, place, language, shape
 ):
     window.resize(*shape)
-    window.look.set_language(language)
+    window.display.set_language(language)
     go(place)
     reached = walk(qtbot, window)
     unnamed = [one.objectName() or type(one).__name__ for one in reached if not spoken(one).strip()]
@@ -117,7 +117,7 @@ def test_tab_reaches_every_control_and_each_says_its_name(
 
 @pytest.mark.parametrize("place", ["forms", "program", "fill A1", "send", "countersign"])
 def test_where_tab_comes_to_is_in_sight_from_whatever_part_it_comes(window, go, qtbot, place):
-    window.look.set_text_size(150)
+    window.display.set_text_size(150)
     window.resize(1024, 600)
     go(place)
     unseen = []
@@ -267,7 +267,7 @@ def press(window, spot, *, double):
 
 
 def test_a_criterion_is_heard_with_its_level_and_whether_it_counts(window, go):
-    window.look.set_language(Language.EN)
+    window.display.set_language(Language.EN)
     go("fill A1")
     for name in ("l1a", "l3a"):
         window.findChild(QAbstractButton, f"A1_{name}").click()

@@ -32,14 +32,14 @@ def fonts(qapp):
 
 
 @pytest.fixture
-def shown(qtbot, tmp_path, look):
+def shown(qtbot, tmp_path, display):
     """The pages of a file that say scores, in front of a person."""
 
     def made(record):
         path = tmp_path / f"{len(list(tmp_path.iterdir()))}.dra"
         session = Session.create(path, record, ASSESSOR, lambda: NOW)
         session.score_now()
-        pages = [make(session, look) for make in PAGES]
+        pages = [make(session, display) for make in PAGES]
         for page in pages:
             qtbot.addWidget(page)
             page.resize(1366, 631)

@@ -31,12 +31,12 @@ def last_year(path):
 
 
 @pytest.fixture
-def page(qtbot, tmp_path, look):
+def page(qtbot, tmp_path, display):
     """The questionnaire page of a file begun with last year's."""
     source = last_year(tmp_path / "MPTC-2025.dra")
     record = a_record(with_fingerprint(a_questionnaire()), identity="new")
     session = Session.begin(tmp_path / "new.dra", record, ASSESSOR, source, lambda: NOW)
-    shown = FillPage(session, look)
+    shown = FillPage(session, display)
     qtbot.addWidget(shown)
     shown.resize(1366, 631)
     with qtbot.waitExposed(shown):
@@ -98,10 +98,10 @@ def visible(card):
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_in_a_narrow_window_a_button_leads_to_the_round_before(page, look, language):
-    look.set_language(language)
-    look.set_text_size(150)
-    page.setStyleSheet(look.sheet())
+def test_in_a_narrow_window_a_button_leads_to_the_round_before(page, display, language):
+    display.set_language(language)
+    display.set_text_size(150)
+    page.setStyleSheet(display.sheet())
     page.show_page("A1", focus=False)
     assert page.card.head.last_round.isHidden()  # it stands beside
     page.resize(1024, 500)
@@ -191,7 +191,7 @@ def test_a_file_that_was_chosen_stays_chosen_in_the_other_language_and_in_anothe
     qtbot.waitUntil(lambda: page.last.currentData() is not None)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(package), ""))
     page.choose_last.click()
-    window.look.set_language(Language.KM)
+    window.display.set_language(Language.KM)
     page.round.setText("2025")  # of which that file is no earlier one
     qtbot.waitUntil(lambda: page.last.count() == 2)
     page.round.setText("2026")
@@ -217,7 +217,7 @@ def test_from_its_own_package_of_this_round_the_work_goes_on_and_the_next_one_na
     assert "2025" in page.last.currentText()
     said = [page.last.itemText(at) for at in range(3)]
     page.last.setCurrentIndex(next(at for at in range(3) if package.name in said[at]))
-    window.look.set_language(Language.KM)
+    window.display.set_language(Language.KM)
     assert package.name in page.last.currentText()
     page.start.click()
     assert window.session.record.response("A6_d").answer == 12

@@ -18,8 +18,8 @@ from assessment.language.text import Language
 from assessment.responses.completion import Want
 from assessment.responses.drafts import EvidenceDraft
 from assessment.responses.model import EMPTY, EvidenceId, Place, Response, State
+from gui.display import Display
 from gui.fill.outline import PageMark
-from gui.look import Display
 from gui.start.page import RecentCard
 from gui.widgets.findings import left_words
 from gui.widgets.keyboard import focus_first

@@ -110,7 +110,7 @@ def test_a_place_that_refuses_is_told_and_another_one_takes_everything(troubled,
 
 def test_the_banner_says_it_in_khmer_too(troubled, target, qtbot):
     press(troubled, qtbot, "elsewhere")
-    troubled.look.set_language(Language.KM)
+    troubled.display.set_language(Language.KM)
     assert "កំពុងរក្សាទុកអ្វីៗទាំងអស់" in said_in(guard(troubled).banner)
     assert said_in(guard(troubled).line) == "អ្នកអាចបន្តឆ្លើយបានក្នុងពេលនេះ។"
     qtbot.waitUntil(lambda: gone_on(troubled, target), timeout=30_000)

@@ -77,8 +77,8 @@ def test_what_was_chosen_by_hand_stays_even_where_it_is_not_made_for_the_unit(pa
 
 @pytest.mark.parametrize("language", Language)
 def test_a_search_that_finds_nothing_says_so_and_leads_back(window, page, qtbot, language):
-    window.look.set_language(language)
-    say = window.look.translate
+    window.display.set_language(language)
+    say = window.display.translate
     qtbot.keyClicks(page.search, "Atlantis")
     assert not page.unit.isVisible()
     told = " ".join(one.plain_text() for one in page.nothing.findChildren(Label))
@@ -92,7 +92,7 @@ def test_a_search_that_finds_nothing_says_so_and_leads_back(window, page, qtbot,
 
 @pytest.mark.parametrize("language", Language)
 def test_what_is_missing_or_wrong_is_told_at_its_own_field(window, page, tmp_path, *, language):
-    window.look.set_language(language)
+    window.display.set_language(language)
     for field in (page.round, page.assessor):
         field.clear()
     page.folder.setText(str(tmp_path / "nowhere"))
@@ -118,14 +118,14 @@ def test_what_is_missing_or_wrong_is_told_at_its_own_field(window, page, tmp_pat
 
 def test_the_round_is_in_the_digits_of_the_language_that_is_switched_to(page, window):
     page.round.setText("2027")
-    window.look.set_language(Language.EN)
+    window.display.set_language(Language.EN)
     for language, shown in ((Language.KM, "២០២៧"), (Language.EN, "2027")):
-        window.look.set_language(language)
+        window.display.set_language(language)
         assert page.round.text() == shown
 
 
 def test_in_large_text_the_units_have_as_much_room_as_the_fields(page, window):
-    window.look.set_text_size(150)
+    window.display.set_text_size(150)
     window.resize(1024, 600)
     settle()
     units, fields = page.unit.width(), page.fields["round"].width()
@@ -134,7 +134,7 @@ def test_in_large_text_the_units_have_as_much_room_as_the_fields(page, window):
 
 def test_rows_of_units_stand_below_one_another_after_the_window_became_narrower(window, qtbot):
     load_fonts()
-    window.look.set_text_size(150)
+    window.display.set_text_size(150)
     window.go("new")
     page = window.page("new")
     qtbot.waitUntil(page.start.isEnabled, timeout=30_000)
@@ -154,7 +154,7 @@ def seen(part, place=None):
 
 
 def test_where_room_is_short_what_has_the_keyboard_is_in_sight(page, window, qtbot):
-    window.look.set_text_size(150)
+    window.display.set_text_size(150)
     window.resize(1024, 600)
     settle()
     bar = page.area.verticalScrollBar()

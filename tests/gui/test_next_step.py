@@ -34,7 +34,7 @@ def at(state: State, by: str = HEAD, record: Record | None = None) -> Record:
 
 
 def returned() -> Record:
-    view = Review("A2", Layer.HEAD, False, None, ReasonCode.INCOMPLETE, "look", HEAD, NOW)
+    view = Review("A2", Layer.HEAD, False, None, ReasonCode.INCOMPLETE, "display", HEAD, NOW)
     return replace(at(State.RETURNED), reviews={(Layer.HEAD, "A2"): view})
 
 
@@ -88,7 +88,7 @@ def test_each_state_and_role_has_its_next_step_in_both_languages(
     assert said in bar.words.plain_text()
     assert bar.button.isVisible() == bool(button)
     assert not button or bar.button.accessibleName() == button
-    window.look.set_language(Language.KM)
+    window.display.set_language(Language.KM)
     assert not said or KHMER.search(bar.words.plain_text())
     has_room(window)
 
@@ -109,16 +109,16 @@ def test_what_was_signed_goes_on_to_the_head_and_the_secretariat(
     assert said in bar.words.plain_text()
     assert bar.button.isVisible() == bool(button)
     assert not button or bar.button.accessibleName() == button
-    window.look.set_language(Language.KM)
+    window.display.set_language(Language.KM)
     assert KHMER.search(bar.words.plain_text())
     has_room(window)
 
 
 def has_room(window):
     """The bar in large text, in both languages, is no wider than a small window."""
-    window.look.set_text_size(150)
+    window.display.set_text_size(150)
     for language in Language:
-        window.look.set_language(language)
+        window.display.set_language(language)
         settle()
         assert window._next.minimumSizeHint().width() <= 1024, language
 

@@ -12,7 +12,7 @@ from tests.gui.places import PLACES, PREVIEWED, Places
 
 @pytest.fixture
 def places(window, file, qtbot):
-    window.look.set_language(Language.KM)
+    window.display.set_language(Language.KM)
     return Places(window, file, qtbot)
 
 
@@ -38,7 +38,7 @@ def test_nothing_in_khmer_is_said_in_latin_words(places, file, place):
 
 
 def test_the_menus_speak_khmer(window):
-    window.look.set_language(Language.KM)
+    window.display.set_language(Language.KM)
     said = [one.text() for one in window.menu.findChildren(QAction)]
     said += [one.text() for one in window.actions_by_name.values()]
     assert [text for text in said if foreign(text, ())] == []
@@ -48,7 +48,7 @@ def test_the_menu_of_a_text_field_speaks_the_language_of_the_window(window, qtbo
     field = LineField("tried")
     qtbot.addWidget(field)
     for language, wanted in ((Language.KM, "ចម្លង"), (Language.EN, "Copy")):
-        window.look.set_language(language)
+        window.display.set_language(language)
         said = [one.text().split("\t")[0] for one in field.createStandardContextMenu().actions()]
         assert wanted in said
         if language is Language.KM:

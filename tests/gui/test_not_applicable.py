@@ -11,8 +11,8 @@ Key = Qt.Key
 
 
 @pytest.fixture
-def page(qtbot, session, look):
-    made = FillPage(session, look)
+def page(qtbot, session, display):
+    made = FillPage(session, display)
     qtbot.addWidget(made)
     made.resize(1366, 600)
     with qtbot.waitExposed(made):

@@ -22,10 +22,10 @@ def test_no_words_are_cut_and_no_page_asks_for_more_than_the_window(
     window, places, place, language
 ):
     places.show(place)
-    window.look.set_language(language)
+    window.display.set_language(language)
     found = []
     for percent in TEXT_SIZES:
-        window.look.set_text_size(percent)
+        window.display.set_text_size(percent)
         for size in SIZES:
             window.resize(*size)
             settle()
@@ -38,14 +38,14 @@ def test_no_words_are_cut_and_no_page_asks_for_more_than_the_window(
 
 @pytest.mark.parametrize("place", ["recent", "fill A1", "head", "scores", "forms"])
 def test_no_words_are_cut_where_nobody_was_while_the_text_got_another_size(window, places, place):
-    window.look.set_language(Language.KM)
+    window.display.set_language(Language.KM)
     window.resize(1366, 688)
     for before, after in ((100, 150), (150, 100)):
-        window.look.set_text_size(before)
+        window.display.set_text_size(before)
         places.show(place)
         here = window.router.at
         window.show_help()
-        window.look.set_text_size(after)
+        window.display.set_text_size(after)
         settle()
         window.go(here)
         settle()
@@ -56,12 +56,12 @@ def test_no_words_are_cut_where_nobody_was_while_the_text_got_another_size(windo
 @pytest.mark.parametrize("language", [Language.KM, Language.EN])
 @pytest.mark.parametrize("place", TOGETHER)
 def test_no_words_are_cut_while_both_languages_stand_together(window, places, place, language):
-    window.look.set_language(language)
-    window.look.switch_together()
+    window.display.set_language(language)
+    window.display.switch_together()
     places.show(place)
     found = []
     for percent, size in ((100, SIZES[0]), (150, SIZES[1])):
-        window.look.set_text_size(percent)
+        window.display.set_text_size(percent)
         window.resize(*size)
         settle()
         found += [(percent, words) for words in cut(window)]

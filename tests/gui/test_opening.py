@@ -69,7 +69,7 @@ def test_the_content_is_asked_for_once(qapp, qtbot, settings):
 def test_the_frame_carries_the_title_and_the_place_of_the_window(frame, settings):
     window = frame.centralWidget()
     assert frame.windowTitle() == window.windowTitle() != ""
-    window.look.set_language(Language.KM)
+    window.display.set_language(Language.KM)
     assert frame.windowTitle() == window.windowTitle()
     frame.resize(1100, 620)
     frame.close()

@@ -29,9 +29,9 @@ def pdf():
 
 
 @pytest.fixture
-def preview(qtbot, look, pdf):
+def preview(qtbot, display, pdf):
     load_fonts()
-    made = PagePreview(look, "preview")
+    made = PagePreview(display, "preview")
     qtbot.addWidget(made)
     made.resize(1000, 560)
     with qtbot.waitExposed(made):
@@ -138,7 +138,7 @@ def test_arrows_home_and_end(qtbot, preview):
     assert view.page == 0
 
 
-def test_the_page_is_said_in_the_bar_and_to_screen_readers(qtbot, preview, look):
+def test_the_page_is_said_in_the_bar_and_to_screen_readers(qtbot, preview, display):
     pages = preview.view.pages
     assert preview.count.plain_text() == f"Page 1 of {pages}"
     assert not preview.previous.isEnabled()
@@ -151,7 +151,7 @@ def test_the_page_is_said_in_the_bar_and_to_screen_readers(qtbot, preview, look)
     assert preview.view.accessibleName() == "Pages as they will be printed"
     press(qtbot, preview, Qt.Key.Key_End)
     assert not preview.following.isEnabled()
-    look.set_language(Language.KM)
+    display.set_language(Language.KM)
     assert preview.count.plain_text().startswith("ទំព័រ ")
     assert preview.following.accessibleName() == "ទំព័របន្ទាប់"
 

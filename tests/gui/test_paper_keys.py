@@ -60,11 +60,11 @@ def key_before(begun, told):
 
 
 @pytest.fixture
-def page(qtbot, tmp_path, look, request):
+def page(qtbot, tmp_path, display, request):
     load_fonts()
     record = a_record(the_questionnaire(request.param))
     session = Session.create(tmp_path / "a.dra", record, ASSESSOR, lambda: NOW)
-    made = FillPage(session, look)
+    made = FillPage(session, display)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()

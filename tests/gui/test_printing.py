@@ -93,8 +93,8 @@ def test_a_range_that_is_none_is_told_at_its_field(printing, paper):
 
 def test_in_a_small_window_what_is_wrong_and_what_has_the_keyboard_are_in_sight(window, request):
     load_fonts()
-    window.look.set_language(Language.KM)
-    window.look.set_text_size(150)
+    window.display.set_language(Language.KM)
+    window.display.set_text_size(150)
     window.resize(1024, 500)
     printing = request.getfixturevalue("printing")
     settle()

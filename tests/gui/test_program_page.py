@@ -33,9 +33,9 @@ def chosen(signer):
 
 
 @pytest.fixture
-def made(home, settings, look):
+def made(home, settings, display):
     load_fonts()
-    return ProgramPage(settings, look)
+    return ProgramPage(settings, display)
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_the_card_is_wider_in_large_text_where_there_is_room(window):
     window.go("program")
     card = window.page("program").findChild(QWidget, "program_card")
     wide = card.width()
-    window.look.set_text_size(150)
+    window.display.set_text_size(150)
     settle()
     assert card.width() > wide
     window.resize(1024, 600)

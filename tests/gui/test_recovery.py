@@ -59,7 +59,7 @@ def test_submitting_takes_a_copy_at_once(window, file, qtbot):
 
 @pytest.mark.parametrize("language", list(Language))
 def test_the_page_lists_copies_with_time_and_number_of_answers(window, kept, qtbot, language):
-    window.look.set_language(language)
+    window.display.set_language(language)
     window.actions_by_name["recovery"].trigger()
     cards = listed(window, qtbot, 2)
     assert page(window).isVisible()
@@ -105,7 +105,7 @@ def test_with_an_open_assessment_only_its_own_copies_are_listed_and_closing_goes
 
 @pytest.mark.parametrize("language", list(Language))
 def test_a_damaged_file_leads_to_its_copies_and_to_recovery(window, kept, target, qtbot, language):
-    window.look.set_language(language)
+    window.display.set_language(language)
     damaged = spoil(kept)
     window.open_file(kept)
     assert window.session is None
@@ -144,7 +144,7 @@ def test_the_copies_asked_for_last_are_listed_however_long_those_before_take(
 def test_a_step_dated_in_the_far_future_is_told_when_its_file_is_opened(
     window, kept, tmp_path, language
 ):
-    window.look.set_language(language)
+    window.display.set_language(language)
     ahead = a_record()
     created = NOW.replace(year=2099)
     ahead = replace(ahead, subject=replace(ahead.subject, created=created))

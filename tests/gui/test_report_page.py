@@ -29,15 +29,15 @@ def fonts(qapp):
 class Desk:
     """A page with the paths a person would choose, and what was opened from it."""
 
-    def __init__(self, folder, record, look):
+    def __init__(self, folder, record, display):
         self.folder = folder
         self.session = Session.create(folder / "a.dra", record, ASSESSOR, lambda: NOW)
         self.asked, self.opened = [], []
         self.answer = None
-        self.page = ReportPage(self.session, look)
+        self.page = ReportPage(self.session, display)
         self.page.choose = self.choose
         self.page.outcome.card.show_path = self.opened.append
-        self.page.setFont(look.font())
+        self.page.setFont(display.font())
 
     def choose(self, kind):
         self.asked.append(kind)
@@ -45,14 +45,14 @@ class Desk:
 
 
 @pytest.fixture
-def make(qtbot, tmp_path, look):
+def make(qtbot, tmp_path, display):
     desks = []
 
     def made(record=None):
         folder = tmp_path / str(len(desks))
         folder.mkdir()
         record = record or a_record(answers={"A1": ("l1a",), "A2": "b"})
-        desk = Desk(folder, record, look)
+        desk = Desk(folder, record, display)
         qtbot.addWidget(desk.page)
         desk.page.resize(1366, 631)
         with qtbot.waitExposed(desk.page):
@@ -217,9 +217,9 @@ def test_without_scores_there_is_no_report(make):
     assert desk.page.sight.isHidden()
 
 
-def test_all_words_follow_the_language_of_the_windows(desk, look, qtbot):
+def test_all_words_follow_the_language_of_the_windows(desk, display, qtbot):
     save(qtbot, desk, FileKind.PDF, desk.folder / "report.pdf")
-    look.set_language(Language.KM)
+    display.set_language(Language.KM)
     assert desk.page.save_pdf.accessibleName() == "រក្សាទុក PDF…"
     assert desk.page.outcome.open_folder.accessibleName() == "បើកថត"
     for button in desk.page.findChildren(QAbstractButton):

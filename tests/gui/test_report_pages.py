@@ -32,12 +32,12 @@ LONGEST = 0.1
 class Desk:
     """The report page of a ministry; ``now`` is the time on its clock."""
 
-    def __init__(self, folder, look):
+    def __init__(self, folder, display):
         load_fonts()
         self.folder, self.now, self.target = folder, NOW, None
         record = replace(a_filled_record(the_ministry_questionnaire()), state=State.DRAFT, steps=())
         self.session = Session.create(folder / "a.dra", record, ASSESSOR, lambda: self.now)
-        self.page = ReportPage(self.session, look)
+        self.page = ReportPage(self.session, display)
         self.page.choose = lambda _: self.target
         self.page.resize(1366, 631)
 
@@ -52,8 +52,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot, tmp_path, look):
-    made = Desk(tmp_path, look)
+def desk(qtbot, tmp_path, display):
+    made = Desk(tmp_path, display)
     qtbot.addWidget(made.page)
     with qtbot.waitExposed(made.page):
         made.page.show()
@@ -140,9 +140,9 @@ def test_an_answer_changed_elsewhere_is_seen_when_one_comes_back(qtbot, desk):
     assert ready(qtbot, desk).made.pdf != before.made.pdf
 
 
-def test_the_language_of_the_windows_changes_no_page(qtbot, desk, look):
+def test_the_language_of_the_windows_changes_no_page(qtbot, desk, display):
     before = ready(qtbot, desk)
-    look.set_language(Language.KM)
+    display.set_language(Language.KM)
     settle()
     assert desk.page.ready is before
     assert not desk.page.newest.working
@@ -178,10 +178,10 @@ def test_f6_leads_to_choices_pages_and_buttons(desk):
     assert desk.page.regions()[1].isAncestorOf(desk.view)
 
 
-def test_a_report_that_cannot_be_made_is_told_in_its_place(qtbot, tmp_path, look, monkeypatch):
+def test_a_report_that_cannot_be_made_is_told_in_its_place(qtbot, tmp_path, display, monkeypatch):
     pdf_fonts.register_fonts.cache_clear()
     monkeypatch.setattr(pdf_fonts, "FONT_FOLDER", tmp_path / "none")
-    desk = Desk(tmp_path, look)
+    desk = Desk(tmp_path, display)
     qtbot.addWidget(desk.page)
     desk.page.show()
     findings = desk.page.pages.findings
@@ -200,12 +200,14 @@ def test_a_report_that_cannot_be_made_is_told_in_its_place(qtbot, tmp_path, look
     desk.session.close()
 
 
-def test_where_pages_cannot_be_shown_the_report_is_still_saved(qtbot, tmp_path, look, monkeypatch):
+def test_where_pages_cannot_be_shown_the_report_is_still_saved(
+    qtbot, tmp_path, display, monkeypatch
+):
     def nothing(_pdf):
         raise AssessmentError(Finding(WindowProblem.PAGES_NOT_SHOWN))
 
     monkeypatch.setattr(report_page.pdf_pages, "measure", nothing)
-    desk = Desk(tmp_path, look)
+    desk = Desk(tmp_path, display)
     qtbot.addWidget(desk.page)
     desk.page.show()
     ready(qtbot, desk)
@@ -217,11 +219,11 @@ def test_where_pages_cannot_be_shown_the_report_is_still_saved(qtbot, tmp_path, 
     desk.session.close()
 
 
-def test_leaving_amidst_the_making_ends_nothing_but_the_page(qtbot, tmp_path, look):
+def test_leaving_amidst_the_making_ends_nothing_but_the_page(qtbot, tmp_path, display):
     for name in ("a", "b", "c"):
         folder = tmp_path / name
         folder.mkdir()
-        desk = Desk(folder, look)
+        desk = Desk(folder, display)
         desk.page.show()
         settle()
         desk.session.close()
@@ -232,7 +234,7 @@ def test_leaving_amidst_the_making_ends_nothing_but_the_page(qtbot, tmp_path, lo
     settle()
 
 
-def test_opening_the_page_holds_nothing_up(qtbot, tmp_path, look):
+def test_opening_the_page_holds_nothing_up(qtbot, tmp_path, display):
     """Counted is the processor time of the main thread, the least of a few tries."""
     best = float("inf")
     for number in range(3):
@@ -241,7 +243,7 @@ def test_opening_the_page_holds_nothing_up(qtbot, tmp_path, look):
         record = a_filled_record(the_ministry_questionnaire())
         session = Session.create(folder / "a.dra", record, ASSESSOR, lambda: NOW)
         worst, before = 0.0, time.thread_time()
-        page = ReportPage(session, look)
+        page = ReportPage(session, display)
         qtbot.addWidget(page)
         page.resize(1366, 631)
         page.show()

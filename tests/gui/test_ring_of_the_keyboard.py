@@ -15,7 +15,7 @@ def places(window, file, qtbot):
 
 def yellow(window):
     """How many pixels have the ground of the keyboard."""
-    wanted = window.look.colour("focus_fill").rgb()
+    wanted = window.display.colour("focus_fill").rgb()
     picture = window.grab().toImage()
     lines = range(0, picture.height(), 4)
     return sum(picture.pixel(x, y) == wanted for y in lines for x in range(0, picture.width(), 4))

@@ -76,9 +76,9 @@ def test_switching_in_the_middle_of_a_word_loses_nothing(opened, qtbot, change):
     qtbot.keyClicks(field, "one ")
     for _ in range(3):
         {
-            "language": opened.look.switch_language,
-            "appearance": lambda: opened.look.set_appearance(Appearance.DARK),
-            "larger": lambda: opened.look.resize_text(1),
+            "language": opened.display.switch_language,
+            "appearance": lambda: opened.display.set_appearance(Appearance.DARK),
+            "larger": lambda: opened.display.resize_text(1),
         }[change]()
         qtbot.keyClicks(field, "two ")
     assert field.toPlainText() == "one two two two "
@@ -105,7 +105,7 @@ def test_a_reason_that_was_begun_survives_the_switch_of_the_language(opened, qtb
     opened.page("fill").do("not_applicable")
     reason = opened.page("fill").card.applicability.reason
     qtbot.keyClicks(reason, "no such service")
-    opened.look.switch_language()
+    opened.display.switch_language()
     assert reason.toPlainText() == "no such service"
     assert QApplication.focusWidget() is reason
 
@@ -113,8 +113,8 @@ def test_a_reason_that_was_begun_survives_the_switch_of_the_language(opened, qtb
 @pytest.mark.parametrize("language", [Language.KM, Language.EN])
 @pytest.mark.parametrize("percent", [100, 130, 150])
 def test_very_long_words_make_no_page_wider_than_the_window(opened, language, percent):
-    opened.look.set_language(language)
-    opened.look.set_text_size(percent)
+    opened.display.set_language(language)
+    opened.display.set_text_size(percent)
     session = opened.session
     opened.go("fill", "services")
     opened.page("fill").card.answers.roster.take_pasted(f"{LONG}\t12\n{UNBROKEN}\t5")
@@ -139,7 +139,7 @@ def test_a_recent_file_of_a_unit_with_a_very_long_name_fits(window, settings, tm
     )
     window.home.begin()
     for language in (Language.KM, Language.EN):
-        window.look.set_language(language)
+        window.display.set_language(language)
         for size in SIZES:
             window.resize(*size)
             settle()

@@ -15,10 +15,10 @@ ROOT = a_key("Root")
 
 
 @pytest.fixture
-def door(qtbot, look, tmp_path, monkeypatch):
+def door(qtbot, display, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "home"))
-    return partial(ask_root, None, look)
+    return partial(ask_root, None, display)
 
 
 def a_list(folder, roster=None):

@@ -58,10 +58,10 @@ def a_sheet():
 
 
 @pytest.fixture
-def roster(qtbot, tmp_path, look):
+def roster(qtbot, tmp_path, display):
     load_fonts()
     session = Session.create(tmp_path / "a.dra", a_record(a_sheet()), ASSESSOR, lambda: NOW)
-    page = FillPage(session, look)
+    page = FillPage(session, display)
     qtbot.addWidget(page)
     page.resize(1366, 600)
     page.show()
@@ -96,7 +96,7 @@ def test_several_choices_are_ticked_by_keyboard(roster, qtbot):
     press(qtbot, KEY.Key_Space, KEY.Key_Down, KEY.Key_Down, KEY.Key_Space, KEY.Key_Return)
     qtbot.waitUntil(lambda: answers(roster, "ways") == [("web", "phone")])
     assert roster.model.index(0, MANY).data() == "; ".join(
-        choice.label.get(roster._look.language)
+        choice.label.get(roster._display.language)
         for choice in roster.model.columns[MANY].choices
         if choice.name in ("web", "phone")
     )
@@ -221,8 +221,8 @@ def test_of_many_wrong_cells_the_first_are_named_and_the_rest_counted(roster):
     *first, last = roster.refused.findings
     assert [finding.place.row for finding in first] == [1, 2, 3, 4, 5, 6]
     assert last.values["count"] == 14
-    said = roster.refused.write(first[1], roster._look)
-    assert roster._look.plain(roster.model.columns[1].label) in said
+    said = roster.refused.write(first[1], roster._display)
+    assert roster._display.plain(roster.model.columns[1].label) in said
 
 
 def test_a_wrong_name_in_a_list_of_choices_is_refused_and_the_rest_is_taken(roster):
@@ -235,7 +235,7 @@ def test_a_wrong_name_in_a_list_of_choices_is_refused_and_the_rest_is_taken(rost
 def test_what_could_not_be_pasted_is_quoted(roster):
     roster.take_pasted("licence\tmany\tweb")
     (finding,) = roster.refused.findings
-    assert roster.refused.write(finding, roster._look).startswith("“many” · ")
+    assert roster.refused.write(finding, roster._display).startswith("“many” · ")
 
 
 def test_rows_are_added_and_duplicated_by_a_press(roster, qtbot):
@@ -295,13 +295,13 @@ def test_on_a_low_page_the_cell_at_work_is_above_the_fold(roster, qtbot):
         assert area.visibleRegion().boundingRect().bottom() >= cell.bottom() - 1
 
 
-def test_below_a_head_in_two_languages_some_rows_are_in_sight(roster, qtbot, look):
-    look.rule()  # in the fonts of the program, whatever those of the computer are
+def test_below_a_head_in_two_languages_some_rows_are_in_sight(roster, qtbot, display):
+    display.rule()  # in the fonts of the program, whatever those of the computer are
     roster.take_pasted("Permits\nLicences\nMaps")
-    look.set_text_size(150)
+    display.set_text_size(150)
     roster.window().resize(1024, 400)
     settle()
-    look.set_together(on=True)
+    display.set_together(on=True)
     settle()
     area = roster.sheet.viewport()
     assert roster.sheet.verticalHeader().height() == area.height()
@@ -311,7 +311,7 @@ def test_below_a_head_in_two_languages_some_rows_are_in_sight(roster, qtbot, loo
 
 
 @pytest.fixture
-def demanding(qtbot, tmp_path, look):
+def demanding(qtbot, tmp_path, display):
     """A table of which cells are demanded, and one is worked out for another."""
     columns = (
         a_question("name", required="true()"),
@@ -321,7 +321,7 @@ def demanding(qtbot, tmp_path, look):
     )
     record = a_record(a_questionnaire(*a_roster(ROWS, *columns)))
     session = Session.create(tmp_path / "a.dra", record, ASSESSOR, lambda: NOW)
-    page = FillPage(session, look)
+    page = FillPage(session, display)
     qtbot.addWidget(page)
     page.resize(1366, 600)
     page.show()
@@ -381,11 +381,11 @@ def test_two_hundred_rows_are_pasted_and_edited_without_a_wait(roster, qtbot):
     assert roster.sheet.currentIndex().row() == 150
 
 
-def test_what_is_typed_stays_when_the_language_is_switched(roster, qtbot, look):
+def test_what_is_typed_stays_when_the_language_is_switched(roster, qtbot, display):
     stand(roster, 0, 0)
     press(qtbot, KEY.Key_Return)
     qtbot.keyClicks(QApplication.focusWidget(), "half a na")
-    look.set_language(Language.KM)
+    display.set_language(Language.KM)
     editors = [line for line in roster.sheet.findChildren(QLineEdit, "cell") if line.isVisible()]
     kept = [line.text() for line in editors] or answers(roster, "name")
     assert kept == ["half a na"]
@@ -413,12 +413,12 @@ def numbers(roster):
     return [model.headerData(row, Qt.Orientation.Vertical) for row in range(model.rowCount())]
 
 
-def test_rows_are_numbered_in_the_digits_of_the_language(roster, look, qtbot):
+def test_rows_are_numbered_in_the_digits_of_the_language(roster, display, qtbot):
     roster.take_pasted("licence\t3\tweb\npermit\t4\tphone")
     assert numbers(roster) == ["1", "2", "+"]
     with qtbot.waitSignal(
         roster.model.headerDataChanged,
         check_params_cb=lambda way, *_: way is Qt.Orientation.Vertical,
     ):
-        look.set_language(Language.KM)
+        display.set_language(Language.KM)
     assert numbers(roster) == ["១", "២", "+"]

@@ -84,7 +84,7 @@ def press(window, qtbot, name: str) -> None:
 
 @pytest.mark.parametrize("language", list(Language))
 def test_a_full_disk_is_said_on_every_page_in_both_languages(opened, disk, language):
-    opened.look.set_language(language)
+    opened.display.set_language(language)
     fill_up(opened, disk)
     for stage in ("fill", "review", "scores", "report"):
         opened.go(stage)

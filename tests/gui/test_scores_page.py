@@ -64,14 +64,14 @@ def fonts(qapp):
 
 
 @pytest.fixture
-def make(qtbot, tmp_path, look):
+def make(qtbot, tmp_path, display):
     opened = []
 
     def made(record, size=(1366, 631)):
         session = Session.create(tmp_path / f"{len(opened)}.dra", record, ASSESSOR, lambda: NOW)
         session.score_now()
-        page = ScoresPage(session, look)
-        page.setFont(look.font())
+        page = ScoresPage(session, display)
+        page.setFont(display.font())
         page.session = session
         qtbot.addWidget(page)
         page.resize(*size)
@@ -226,9 +226,9 @@ def test_a_questionnaire_without_structure_says_so(make):
     assert not page._empty.isHidden()
 
 
-def test_the_page_speaks_khmer_and_keeps_what_is_explained(page, look):
+def test_the_page_speaks_khmer_and_keeps_what_is_explained(page, display):
     page.reason.node.setCurrentIndex(page.reason.node.findData("B"))
-    look.set_language(Language.KM)
+    display.set_language(Language.KM)
     assert page.reason.node.currentData() == "B"
     assert "ពិន្ទុរួម" in page.headline.overall.accessibleName()
     assert page.headline.overall.value.plain_text() != str(page.session.scores.overall.score)
@@ -351,10 +351,10 @@ def test_each_layer_shows_its_scores_and_reasons(reviewed_page):
     assert not any("letter" in text for text in said_in(page))
 
 
-def test_the_layer_chosen_is_not_set_smaller_where_there_is_room(reviewed_page, look):
-    look.set_language(Language.KM)
-    look.set_text_size(150)
-    reviewed_page.setFont(look.font())
+def test_the_layer_chosen_is_not_set_smaller_where_there_is_room(reviewed_page, display):
+    display.set_language(Language.KM)
+    display.set_text_size(150)
+    reviewed_page.setFont(display.font())
     reviewed_page.resize(1024, 600)
     settle()
     layers = reviewed_page.beside.layers
@@ -446,8 +446,8 @@ def test_targets_are_shown_with_what_is_still_to_go(page, qtbot, tmp_path):
 
 
 @pytest.mark.parametrize("language", Language)
-def test_targets_say_what_they_are_before_a_table_is_asked_for(page, look, language):
-    look.set_language(language)
+def test_targets_say_what_they_are_before_a_table_is_asked_for(page, display, language):
+    display.set_language(language)
     page.beside.targets.click()
     told = " ".join(one.plain_text() for one in page.beside.findChildren(Label) if one.isVisible())
     columns = {"node", "level", "score"} if language is Language.EN else {"node"}
@@ -502,10 +502,10 @@ def test_both_columns_end_together(make):
 
 
 @pytest.mark.parametrize("percent", [100, 150])
-def test_the_longest_number_has_room_at_every_size_of_text(make, look, percent):
+def test_the_longest_number_has_room_at_every_size_of_text(make, display, percent):
     page = make(a_record(a_questionnaire(*the_usual_parts()), {"A1": ("l1a", "l2a"), "A2": "a"}))
-    look.set_text_size(percent)
+    display.set_text_size(percent)
     chart = page.chart
     longest = max(bar.number for bar in chart.rows)
-    needed = QFontMetrics(look.font(bold=True)).horizontalAdvance(longest)
+    needed = QFontMetrics(display.font(bold=True)).horizontalAdvance(longest)
     assert chart.room_for_number() > needed

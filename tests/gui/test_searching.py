@@ -19,11 +19,11 @@ TYPED = ("ទិន្ន\u200bន័យ", WORD, "ទិន្នន័យ ")
 
 
 @pytest.fixture
-def outline(qtbot, tmp_path, look):
-    look.set_language(Language.KM)
+def outline(qtbot, tmp_path, display):
+    display.set_language(Language.KM)
     record = a_record(the_ministry_questionnaire())
     session = Session.create(tmp_path / "s.dra", record, ASSESSOR, lambda: NOW)
-    made = Outline(session, look)
+    made = Outline(session, display)
     qtbot.addWidget(made)
     made.show()
     yield made
@@ -91,8 +91,8 @@ def test_without_files_the_start_page_offers_the_first_and_says_nothing_of_a_lis
     assert window.home._note.isHidden()
 
 
-def test_a_long_entry_of_a_list_ends_in_dots_and_is_told_whole(qtbot, look):
-    combo = Combo(look, "x")
+def test_a_long_entry_of_a_list_ends_in_dots_and_is_told_whole(qtbot, display):
+    combo = Combo(display, "x")
     qtbot.addWidget(combo)
     combo.addItems(["short", "long " * 40])
     combo.resize(200, 44)

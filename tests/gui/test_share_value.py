@@ -11,9 +11,9 @@ from gui.widgets.label import Label
 from tests.builders import ASSESSOR, NOW, a_questionnaire, a_ratio, a_record
 
 
-def test_what_comes_from_no_table_offers_none_also_before_anything_is_known(qtbot, look):
+def test_what_comes_from_no_table_offers_none_also_before_anything_is_known(qtbot, display):
     made = a_questionnaire(*a_ratio("B1"))
-    value = ShareValue(made.by_code["B1"], look, made.levels)
+    value = ShareValue(made.by_code["B1"], display, made.levels)
     qtbot.addWidget(value)
     assert value.table.isHidden()
     assert value.value.plain_text()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QWidget
 from assessment.language.text import Language
 from assessment.units import load_units
 from gui.app.start import make_window
-from gui.look import Display
+from gui.display import Display
 from gui.start.new_page import UnitList
 from gui.theme import Appearance
 from gui.widgets.label import Label
@@ -50,9 +50,9 @@ def styled(window, tmp_path, qtbot):
 @pytest.mark.parametrize("change", ["appearance", "size"])
 def test_a_switch_styles_no_widget_again_and_again(window, styled, change):
     if change == "appearance":
-        window.look.set_appearance(Appearance.DARK)
+        window.display.set_appearance(Appearance.DARK)
     else:
-        window.look.resize_text(3)
+        window.display.resize_text(3)
     deep = [widget for widget in styled if isinstance(widget, Label)]
     assert len(deep) > 40
     # What is made anew while the words are said is styled once more with each thing it is put in.
@@ -61,7 +61,7 @@ def test_a_switch_styles_no_widget_again_and_again(window, styled, change):
 
 def test_another_language_styles_nothing_that_stands(window, styled):
     there = set(window.findChildren(QWidget))
-    window.look.set_language(Language.KM)
+    window.display.set_language(Language.KM)
     assert len(there) > 500
     assert not there & set(styled)
 
@@ -79,14 +79,14 @@ def test_a_page_that_was_hidden_speaks_the_language_it_is_shown_in(window, tmp_p
         ]
 
     places.show(place)
-    window.look.set_language(Language.KM)
+    window.display.set_language(Language.KM)
     khmer = said()
-    window.look.set_language(Language.EN)
+    window.display.set_language(Language.EN)
     english = said()
     assert khmer != english
     window.go("fill")
     settle()
-    window.look.set_language(Language.KM)
+    window.display.set_language(Language.KM)
     window.go(place)
     assert said() == khmer
 
@@ -110,9 +110,9 @@ def what_is_seen(window):
 
 
 SWITCHES = {
-    "there and back": lambda look: (look.switch_language(), look.switch_language()),
-    "both languages": lambda look: look.switch_together(),
-    "language in large text": lambda look: (look.resize_text(3), look.switch_language()),
+    "there and back": lambda display: (display.switch_language(), display.switch_language()),
+    "both languages": lambda display: display.switch_together(),
+    "language in large text": lambda display: (display.resize_text(3), display.switch_language()),
 }
 
 
@@ -145,7 +145,7 @@ def test_after_a_switch_all_stands_as_in_a_window_begun_so(begun_at, place, away
     if away:
         window.go(away)
         settle()
-    SWITCHES[switch](window.look)
+    SWITCHES[switch](window.display)
     settle()
     window.go(place.partition(" ")[0])
     seen, fresh = what_is_seen(window), what_is_seen(begun_at(place))
@@ -153,32 +153,32 @@ def test_after_a_switch_all_stands_as_in_a_window_begun_so(begun_at, place, away
 
 
 def test_units_say_their_names_in_the_language_and_the_chosen_one_stays(qtbot):
-    units, look = UnitList("units"), Display(Language.KM)
+    units, display = UnitList("units"), Display(Language.KM)
     qtbot.addWidget(units)
     register = load_units()
-    units.show_units(register, look)
+    units.show_units(register, display)
     units.search("phnom penh")
     units.step_in()
     chosen = units.chosen()
     assert chosen is not None
     khmer = units.model().index(0, 0).data()
-    look.set_language(Language.EN)
-    units.show_units(register, look)
+    display.set_language(Language.EN)
+    units.show_units(register, display)
     assert units.chosen() is chosen
     assert units.model().index(0, 0).data() != khmer
-    units.show_units(tuple(reversed(register)), look)
+    units.show_units(tuple(reversed(register)), display)
     assert units.chosen() is chosen
 
 
 def test_the_sheet_is_another_in_another_look_and_the_same_in_every_language():
-    look = Display(appearance=Appearance.LIGHT)
-    sheet = look.sheet()
-    look.set_language(Language.EN)
-    assert look.sheet() == sheet
-    look.set_text_size(150)
-    larger = look.sheet()
-    look.set_appearance(Appearance.DARK)
-    assert len({sheet, larger, look.sheet()}) == 3
+    display = Display(appearance=Appearance.LIGHT)
+    sheet = display.sheet()
+    display.set_language(Language.EN)
+    assert display.sheet() == sheet
+    display.set_text_size(150)
+    larger = display.sheet()
+    display.set_appearance(Appearance.DARK)
+    assert len({sheet, larger, display.sheet()}) == 3
 
 
 @pytest.mark.parametrize("change", ["language", "size"])
@@ -200,9 +200,9 @@ def test_what_is_at_the_top_of_the_scores_stays_there(window, tmp_path, qtbot, c
     settle()
     before = top()
     if change == "language":
-        window.look.set_language(Language.KM)
+        window.display.set_language(Language.KM)
     else:
-        window.look.resize_text(1)
+        window.display.resize_text(1)
     settle()
     settle()
     assert abs(top() - before) < area.height() // 4  # text as large again by a step
@@ -222,7 +222,7 @@ def test_another_language_looks_at_no_indicator_again(window, tmp_path, qtbot):
     review = window.page("review", None)
     rows = review.table.rows.rows
     assert rows
-    window.look.switch_language()
+    window.display.switch_language()
     settle()
     assert review.table.rows.rows is rows
 
@@ -235,17 +235,17 @@ def test_what_the_bar_shows_has_room_whatever_changes_first(
     window, language, order, *, begun, name
 ):
     bar = window.top
-    window.look.set_language(language)
+    window.display.set_language(language)
     size, percent = begun
     window.resize(*size)
-    window.look.set_text_size(percent)
+    window.display.set_text_size(percent)
     bar.show_stages("intake")
     bar.show_place(name)
     settle()
     change = {
-        "language": lambda: (window.look.set_language(Language.KM), bar.show_place(name)),
-        "smaller": lambda: window.look.set_text_size(100),
-        "larger": lambda: window.look.set_text_size(150),
+        "language": lambda: (window.display.set_language(Language.KM), bar.show_place(name)),
+        "smaller": lambda: window.display.set_text_size(100),
+        "larger": lambda: window.display.set_text_size(150),
     }
     for one in order:
         change[one]()

@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from gui.display import Display
 from gui.fill.card import TallArea
-from gui.look import Display
 from gui.widgets.label import Label
 from gui.widgets.tick_row import TickRow
 from tests.gui.places import settle
@@ -13,12 +13,12 @@ WORDS = "The unit has a digital plan that was approved and is known to those who
 SIZES = [(wide, high) for wide in (90, 150, 320, 700) for high in (60, 200, 480, 900)]
 
 
-def filled(area, look, rows):
+def filled(area, display, rows):
     inside = QWidget()
     column = QVBoxLayout(inside)
     column.addWidget(Label(WORDS * 3, wrap=True))
     for at in range(rows):
-        row = TickRow(look, f"row_{at}")
+        row = TickRow(display, f"row_{at}")
         row.set_texts(WORDS * (at % 3 + 1))
         column.addWidget(row)
     area.setWidgetResizable(True)
@@ -81,9 +81,9 @@ def test_a_row_is_not_asked_for_its_height_at_every_width_there_is(qtbot):
             asked.append(width)
             return super().heightForWidth(width)
 
-    look = Display()
-    area = filled(TallArea(), look, 0)
-    row = Row(look, "asked")
+    display = Display()
+    area = filled(TallArea(), display, 0)
+    row = Row(display, "asked")
     row.set_texts(WORDS * 4)
     area.widget().layout().addWidget(row)
     qtbot.addWidget(area)

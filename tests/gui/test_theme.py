@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from assessment.language.text import Language
 from gui import icons
-from gui.look import Display
+from gui.display import Display
 from gui.theme import FAMILY, Appearance, load_fonts, tokens
 from gui.widgets.label import ElidingLabel, Label
 
@@ -57,24 +57,24 @@ def contrast(one: QColor, other: QColor) -> float:
 
 @pytest.mark.parametrize("appearance", BOTH)
 def test_every_text_has_enough_contrast_on_every_ground_it_stands_on(appearance):
-    look = Display(appearance=appearance)
+    display = Display(appearance=appearance)
     poor = {
-        (ink, ground): contrast(look.colour(ink), look.colour(ground))
+        (ink, ground): contrast(display.colour(ink), display.colour(ground))
         for ink, grounds in READ_ON.items()
         for ground in grounds
-        if contrast(look.colour(ink), look.colour(ground)) < 4.5
+        if contrast(display.colour(ink), display.colour(ground)) < 4.5
     }
     assert poor == {}
 
 
 @pytest.mark.parametrize("appearance", BOTH)
 def test_edges_marks_and_the_focus_ring_can_be_seen(appearance):
-    look = Display(appearance=appearance)
+    display = Display(appearance=appearance)
     poor = {
-        (ink, ground): contrast(look.colour(ink), look.colour(ground))
+        (ink, ground): contrast(display.colour(ink), display.colour(ground))
         for ink, grounds in SEEN_ON.items()
         for ground in grounds
-        if contrast(look.colour(ink), look.colour(ground)) < 3
+        if contrast(display.colour(ink), display.colour(ground)) < 3
     }
     assert poor == {}
 
@@ -91,56 +91,56 @@ def test_every_token_has_a_colour_in_every_appearance():
 
 
 def test_high_contrast_reads_at_seven_to_one():
-    look = Display(appearance=Appearance.CONTRAST)
+    display = Display(appearance=Appearance.CONTRAST)
     for ink, grounds in READ_ON.items():
         for ground in grounds:
-            assert contrast(look.colour(ink), look.colour(ground)) >= 7, (ink, ground)
-    assert contrast(look.colour("line"), look.colour("surface")) >= 7
+            assert contrast(display.colour(ink), display.colour(ground)) >= 7, (ink, ground)
+    assert contrast(display.colour("line"), display.colour("surface")) >= 7
 
 
 def test_the_system_may_ask_for_dark_and_for_high_contrast(qtbot):
-    look = Display(appearance=Appearance.SYSTEM)
-    light = look.colour("bg")
-    look.follow_system(dark=True)
-    dark = look.colour("bg")
-    with qtbot.waitSignal(look.changed):
-        look.follow_system(dark=True, contrast=True)
-    assert look.colour("bg") == Display(appearance=Appearance.CONTRAST).colour("bg")
-    look.set_appearance(Appearance.LIGHT)
-    assert look.colour("bg") == light != dark
+    display = Display(appearance=Appearance.SYSTEM)
+    light = display.colour("bg")
+    display.follow_system(dark=True)
+    dark = display.colour("bg")
+    with qtbot.waitSignal(display.changed):
+        display.follow_system(dark=True, contrast=True)
+    assert display.colour("bg") == Display(appearance=Appearance.CONTRAST).colour("bg")
+    display.set_appearance(Appearance.LIGHT)
+    assert display.colour("bg") == light != dark
 
 
 @pytest.mark.parametrize("appearance", BOTH)
 def test_the_number_of_every_level_can_be_read(appearance):
-    look = Display(appearance=appearance)
+    display = Display(appearance=appearance)
     for level in range(len(tokens().grounds)):
-        colours = look.level_colours(level)
+        colours = display.level_colours(level)
         assert contrast(colours.ground, colours.number) >= 4.5
 
 
 @pytest.mark.parametrize("appearance", BOTH)
 def test_levels_grow_in_depth_so_that_they_differ_in_grey_print(appearance):
-    look = Display(appearance=appearance)
-    depths = [luminance(look.level_colours(level).ground) for level in range(1, 5)]
+    display = Display(appearance=appearance)
+    depths = [luminance(display.level_colours(level).ground) for level in range(1, 5)]
     steps = [b - a for a, b in pairwise(depths)]
     assert all(step < 0 for step in steps) or all(step > 0 for step in steps)
 
 
 def test_the_scale_follows_language_and_text_size():
-    look = Display(Language.EN, Appearance.LIGHT)
-    english = look.size("body")
-    look.set_language(Language.KM)
-    assert look.size("body") > english
-    look.set_text_size(130)
-    assert look.size("body") == round(tokens().sizes["body"][0] * 1.3)
+    display = Display(Language.EN, Appearance.LIGHT)
+    english = display.size("body")
+    display.set_language(Language.KM)
+    assert display.size("body") > english
+    display.set_text_size(130)
+    assert display.size("body") == round(tokens().sizes["body"][0] * 1.3)
 
 
 def test_a_look_says_when_it_changed_and_only_then(qtbot):
-    look = Display(appearance=Appearance.LIGHT)
-    with qtbot.waitSignal(look.changed):
-        look.set_appearance(Appearance.DARK)
-    with qtbot.assertNotEmitted(look.changed):
-        look.set_appearance(Appearance.DARK)
+    display = Display(appearance=Appearance.LIGHT)
+    with qtbot.waitSignal(display.changed):
+        display.set_appearance(Appearance.DARK)
+    with qtbot.assertNotEmitted(display.changed):
+        display.set_appearance(Appearance.DARK)
 
 
 def test_the_style_sheet_fills_every_placeholder():

@@ -10,7 +10,7 @@ from assessment.responses.changes import AddRow, SetAnswer
 from assessment.responses.model import Place, RowId
 from assessment.responses.review_changes import Submit
 from gui.app.start import make_window
-from gui.look import Display
+from gui.display import Display
 from gui.session import Session
 from gui.settings import WindowSettings
 from gui.theme import load_fonts
@@ -110,7 +110,7 @@ def test_guidance_and_the_note_on_what_may_not_apply_come_in_both(opened, qtbot)
 
 def test_switching_the_language_changes_which_of_them_leads(opened, qtbot):
     press_f9(qtbot, opened)
-    opened.look.switch_language()
+    opened.display.switch_language()
     title = opened.page("fill").card.head.title
     assert title.plain_text() == KM_LADDER
     assert title._below.plain_text() == "A1"
@@ -227,7 +227,7 @@ def test_while_one_language_is_enough_no_widget_is_made_for_the_other(opened):
 
 
 def test_an_english_word_finds_the_question_while_the_list_is_khmer(opened):
-    opened.look.set_language(Language.KM)
+    opened.display.set_language(Language.KM)
     outline = opened.page("fill").outline
     outline.search.setText("A2")
     model, tree = outline.model, outline.tree

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from assessment.language.breaking import ZWSP, break_offsets
 from assessment.language.text import Language
-from gui.look import Display
+from gui.display import Display
 from gui.theme import Appearance, load_fonts
 from gui.widgets import fields
 from gui.widgets.fields import TextBox

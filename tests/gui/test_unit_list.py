@@ -5,7 +5,7 @@ from PySide6.QtCore import QLocale
 
 from assessment.language.text import Language
 from assessment.units import load_units
-from gui.look import Display
+from gui.display import Display
 from gui.start.new_page import UnitList
 from gui.theme import load_fonts
 

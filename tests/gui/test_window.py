@@ -213,7 +213,7 @@ def test_the_language_switch_keeps_the_page_and_is_remembered(opened, tmp_path, 
 
 def test_another_appearance_repaints_everything(opened):
     before = opened.grab().toImage()
-    opened.look.set_appearance(Appearance.DARK)
+    opened.display.set_appearance(Appearance.DARK)
     assert opened.grab().toImage() != before
 
 
@@ -263,7 +263,7 @@ def test_tab_reaches_every_control_of_the_question_page_and_returns(opened):
 
 @pytest.mark.parametrize("language", list(Language))
 def test_every_control_has_a_name_for_tests_and_for_screen_readers(opened, qtbot, language):
-    opened.look.set_language(language)
+    opened.display.set_language(language)
     nameless = {
         (place, type(control).__name__, control.objectName())
         for place in everywhere(opened, qtbot)
@@ -295,7 +295,7 @@ def test_at_most_one_primary_button_is_on_each_page(opened, qtbot):
 
 @pytest.mark.parametrize("language", list(Language))
 def test_no_page_asks_for_more_room_than_the_smallest_window(opened, qtbot, language):
-    opened.look.set_language(language)
+    opened.display.set_language(language)
     for size in SIZES:
         opened.resize(*size)
         for place in everywhere(opened, qtbot):
@@ -350,8 +350,8 @@ def test_in_large_text_the_list_stands_instead_of_the_card_until_a_question_is_c
     ticked = {"A1": tick_up_to(form.by_code["A1"], None, 2)}  # which wants a document
     Session.create(path, a_record(form, answers=ticked), ASSESSOR, lambda: NOW).close()
     window.open_file(path)
-    window.look.set_language(language)
-    window.look.set_text_size(150)
+    window.display.set_language(language)
+    window.display.set_text_size(150)
     window.resize(1024, 600)
     fill = window.page("fill")
     settle()
@@ -374,26 +374,26 @@ def test_in_large_text_the_list_beside_the_card_is_as_much_wider(opened):
     fill = opened.page("fill")
     settle()
     wide = fill.outline.width()
-    opened.look.set_text_size(150)
+    opened.display.set_text_size(150)
     settle()
     fill.do("outline")
     settle()
     assert fill.outline.width() == wide * 3 // 2
     assert fill.card.widget().width() <= fill.card.viewport().width()
-    opened.look.set_text_size(100)
+    opened.display.set_text_size(100)
     settle()
     assert fill.outline.width() == wide
 
 
 @pytest.mark.parametrize("language", list(Language))
 def test_the_home_page_stands_without_a_scroll_bar_again_after_large_text(window, language):
-    window.look.set_language(language)
+    window.display.set_language(language)
     window.resize(1366, 688)
     bar = window.findChild(QScrollArea, "start_panel_scroll").verticalScrollBar()
-    window.look.set_text_size(150)
+    window.display.set_text_size(150)
     settle()
     assert bar.isVisible()
-    window.look.set_text_size(100)
+    window.display.set_text_size(100)
     settle()
     assert not bar.isVisible()
 
@@ -403,11 +403,11 @@ def test_rows_of_the_list_are_low_again_after_large_text(opened):
     first = tree.model().index(0, 0)
     settle()
     low = tree.visualRect(first).height()
-    opened.look.set_text_size(150)
+    opened.display.set_text_size(150)
     opened.page("fill").do("outline")
     settle()
     assert tree.visualRect(first).height() > low
-    opened.look.set_text_size(100)
+    opened.display.set_text_size(100)
     settle()
     assert tree.visualRect(first).height() == low
 
@@ -443,8 +443,8 @@ def test_the_unit_head_begins_with_the_review(window, file):
 
 @pytest.mark.parametrize("language", Language)
 def test_the_menu_has_its_groups_and_the_look_all_that_changes_it(window, language):
-    window.look.set_language(language)
-    say, menu = window.look.translate, window.menu
+    window.display.set_language(language)
+    say, menu = window.display.translate, window.menu
 
     def shown():
         return [one.menu().title() for one in menu.actions() if one.menu() and one.isVisible()]

@@ -233,12 +233,14 @@ def pillars_sheet(facts: Facts) -> ReportSheet:
 
 
 def indicators_sheet(facts: Facts) -> ReportSheet:
-    say = facts.translate
+    translate = facts.translate
     places = Places(facts)
 
     def status(node: Node) -> blocks.Lines:
         state = results.state_of(facts, node)
-        return say({"": mark("answered"), "unanswered": "unanswered"}.get(state, "not applicable"))
+        return translate(
+            {"": mark("answered"), "unanswered": "unanswered"}.get(state, "not applicable")
+        )
 
     def comment(node: Node) -> str:
         review = facts.review(node.code)
@@ -248,18 +250,20 @@ def indicators_sheet(facts: Facts) -> ReportSheet:
 
     fields: list[Series[Node]] = [
         *_node_fields(places),
-        Series(say("Status"), status, 0, 16),
-        Series(say("Evidence accepted"), lambda n: facts.accepted(n.code)[0], 0, 12, COUNT),
-        Series(say("Evidence handed in"), lambda n: facts.accepted(n.code)[1], 0, 12, COUNT),
-        Series(say("Reason"), lambda node: results.reason_of(facts, node), 0, 36),
-        Series(say("Comment"), comment, 0, 50),
+        Series(translate("Status"), status, 0, 16),
+        Series(translate("Evidence accepted"), lambda n: facts.accepted(n.code)[0], 0, 12, COUNT),
+        Series(translate("Evidence handed in"), lambda n: facts.accepted(n.code)[1], 0, 12, COUNT),
+        Series(translate("Reason"), lambda node: results.reason_of(facts, node), 0, 36),
+        Series(translate("Comment"), comment, 0, 50),
     ]
-    return replace(sheet_of(LEAVES, say("Table of indicators"), fields, places.leaves), keys=3)
+    return replace(
+        sheet_of(LEAVES, translate("Table of indicators"), fields, places.leaves), keys=3
+    )
 
 
 def _node_fields(places: Places) -> list[Series[Node]]:
     facts = places.facts
-    say = facts.translate
+    translate = facts.translate
     top = facts.top
 
     def at(beside: int) -> str:
@@ -285,25 +289,29 @@ def _node_fields(places: Places) -> list[Series[Node]]:
     same_level = check_formula(after, at(_STORED_LEVEL), 0)
     check = Formula(f'IF(AND({same_score}="OK",{same_level}="OK"),"OK","DIFFERS")', "OK")
     return [
-        Series(say("Code"), lambda node: node.code, 0, 10, CODE),
-        Series(say("Part of"), lambda node: node.parent, 0, 10, CODE),
-        Series(say("Name"), facts.label, 0, 44),
-        Series(say("Weight"), lambda node: node.weight, 0, 10, WEIGHT),
+        Series(translate("Code"), lambda node: node.code, 0, 10, CODE),
+        Series(translate("Part of"), lambda node: node.parent, 0, 10, CODE),
+        Series(translate("Name"), facts.label, 0, 44),
+        Series(translate("Weight"), lambda node: node.weight, 0, 10, WEIGHT),
         *(_layer_field(places, layer) for layer in facts.layers),
-        Series(say("Applicable weight"), lambda n: facts.score(n).applicable_weight, 0, 13, SHARE),
-        Series(say("Completeness"), lambda node: facts.score(node).completeness, 0, 13, SHARE),
         Series(
-            say("Level before gates"),
+            translate("Applicable weight"), lambda n: facts.score(n).applicable_weight, 0, 13, SHARE
+        ),
+        Series(
+            translate("Completeness"), lambda node: facts.score(node).completeness, 0, 13, SHARE
+        ),
+        Series(
+            translate("Level before gates"),
             lambda node: Formula(ungated, facts.score(node).level_before_gates),
             0,
             12,
             LEVEL,
         ),
-        Series(say("Level"), gated, 0, 10, LEVEL, strong=True),
+        Series(translate("Level"), gated, 0, 10, LEVEL, strong=True),
         Series((), filled, 0, 10),
-        Series(say("Stored score"), lambda n: _known(facts.score(n)), 0, 12, SCORE),
-        Series(say("Stored level"), lambda node: facts.score(node).level, 0, 12, LEVEL),
-        Series(say("Check"), lambda _: check, 0, 12),
+        Series(translate("Stored score"), lambda n: _known(facts.score(n)), 0, 12, SCORE),
+        Series(translate("Stored level"), lambda node: facts.score(node).level, 0, 12, LEVEL),
+        Series(translate("Check"), lambda _: check, 0, 12),
     ]
 
 
@@ -328,7 +336,7 @@ def _layer_field(places: Places, layer: Layer) -> Series[Node]:
 
 
 def gates_sheet(facts: Facts) -> ReportSheet:
-    say = facts.translate
+    translate = facts.translate
     places = Places(facts)
     nodes = facts.questionnaire.node
     shut = [gate.gate for gate in facts.kept.gates]
@@ -345,91 +353,97 @@ def gates_sheet(facts: Facts) -> ReportSheet:
         return Formula(gate_formula(places, gate), "?" if waits else int(gate in shut))
 
     fields: tuple[Series[Gate], ...] = (
-        Series(say("Code"), lambda gate: gate.node, 0, 10, CODE),
-        Series(say("Name"), lambda gate: facts.label(nodes[gate.node]), 0, 40),
-        Series(say("Condition"), lambda gate: gate.condition.value, 0, 18),
-        Series(say("Threshold"), lambda gate: gate.threshold, 0, 11, WEIGHT),
-        Series(say("Score"), score, 0, 10, SCORE),
-        Series(say("Target"), lambda gate: gate.target, 0, 12, CODE),
-        Series(say("Gate not met (1 = yes)"), closed, 0, 12, LEVEL, strong=True),
-        Series(say("Highest level then"), lambda gate: gate.cap, 0, 14, LEVEL),
-        Series(say("Reason"), lambda gate: facts.text(gate.reason), 0, 70),
+        Series(translate("Code"), lambda gate: gate.node, 0, 10, CODE),
+        Series(translate("Name"), lambda gate: facts.label(nodes[gate.node]), 0, 40),
+        Series(translate("Condition"), lambda gate: gate.condition.value, 0, 18),
+        Series(translate("Threshold"), lambda gate: gate.threshold, 0, 11, WEIGHT),
+        Series(translate("Score"), score, 0, 10, SCORE),
+        Series(translate("Target"), lambda gate: gate.target, 0, 12, CODE),
+        Series(translate("Gate not met (1 = yes)"), closed, 0, 12, LEVEL, strong=True),
+        Series(translate("Highest level then"), lambda gate: gate.cap, 0, 14, LEVEL),
+        Series(translate("Reason"), lambda gate: facts.text(gate.reason), 0, 70),
     )
-    return sheet_of(GATES, say("Gate"), fields, facts.questionnaire.gates)
+    return sheet_of(GATES, translate("Gate"), fields, facts.questionnaire.gates)
 
 
 type _Rule = tuple[Value, blocks.Lines, Value, blocks.Lines]
 
 
 def method_sheet(facts: Facts) -> ReportSheet:
-    say = facts.translate
+    translate = facts.translate
     text = facts.text
     settings = facts.questionnaire.settings
     root = facts.questionnaire.root
     approved = given.approval_lines(facts.order.approval, facts.speech)
     fields: tuple[Series[_Rule], ...] = (
-        Series(say("Level"), lambda row: row[0], 0, 10, LEVEL),
-        Series(say("Name"), lambda row: row[1], 0, 34),
-        Series(say("from score"), lambda row: row[2], 0, 14, WEIGHT),
-        Series(say("Description"), lambda row: row[3], 0, 80),
+        Series(translate("Level"), lambda row: row[0], 0, 10, LEVEL),
+        Series(translate("Name"), lambda row: row[1], 0, 34),
+        Series(translate("from score"), lambda row: row[2], 0, 14, WEIGHT),
+        Series(translate("Description"), lambda row: row[3], 0, 80),
     )
     rules = (
-        (say("Overall score"), () if root is None else say(AGGREGATION_WORDS[root.aggregation])),
-        (say("Unanswered"), report.unanswered_rule(facts)),
-        (say("Level"), report.rounding_rule(facts)),
-        (say("Applicable weight"), (f"{settings.min_applicable:%}",)),
-        (say("Questionnaire"), (f"{inline(text(settings.title))} {settings.version}".strip(),)),
-        (say("Identifier"), (facts.record.id,)),
-        *([(say("Approval"), approved)] if approved else []),
-        (say("Check code"), (facts.printed_code,)),
-        (say("Printed"), (moment_text(facts.order.now),)),
+        (
+            translate("Overall score"),
+            () if root is None else translate(AGGREGATION_WORDS[root.aggregation]),
+        ),
+        (translate("Unanswered"), report.unanswered_rule(facts)),
+        (translate("Level"), report.rounding_rule(facts)),
+        (translate("Applicable weight"), (f"{settings.min_applicable:%}",)),
+        (
+            translate("Questionnaire"),
+            (f"{inline(text(settings.title))} {settings.version}".strip(),),
+        ),
+        (translate("Identifier"), (facts.record.id,)),
+        *([(translate("Approval"), approved)] if approved else []),
+        (translate("Check code"), (facts.printed_code,)),
+        (translate("Printed"), (moment_text(facts.order.now),)),
     )
     levels: list[_Rule] = [
         (at, text(level.label), level.from_score, text(level.description))
         for at, level in enumerate(facts.questionnaire.levels)
     ]
     rows = [*levels, *((None, name, None, words) for name, words in rules)]
-    return sheet_of(METHOD, say("Method"), fields, rows)
+    return sheet_of(METHOD, translate("Method"), fields, rows)
 
 
 type _Figure = tuple[blocks.Lines, Value, sheets.Measure]
 
 
 def summary_sheet(facts: Facts) -> ReportSheet:
-    say = facts.translate
+    translate = facts.translate
     overall = facts.result.overall
     places = Places(facts)
     before = places.score(overall.code, _BEFORE)
     after = places.score(overall.code, _LEVEL)
     rows: list[_Figure] = [
-        (say("Overall score"), _rounded(places, overall), SCORE),
-        (say("Level before gates"), Formula(before, overall.level_before_gates), LEVEL),
-        (say("Level"), Formula(after, overall.level), LEVEL),
-        (say("Lowest score with open answers"), overall.lowest, SCORE),
-        (say("Highest score with open answers"), overall.highest, SCORE),
+        (translate("Overall score"), _rounded(places, overall), SCORE),
+        (translate("Level before gates"), Formula(before, overall.level_before_gates), LEVEL),
+        (translate("Level"), Formula(after, overall.level), LEVEL),
+        (translate("Lowest score with open answers"), overall.lowest, SCORE),
+        (translate("Highest score with open answers"), overall.highest, SCORE),
     ]
     own = None
     if facts.self_scores is not None:
         own = facts.self_scores.overall.score
     if own is not None and overall.score is not None:
         gap = float(overall.score - own)
-        rows.append((say("Against the self-assessment"), gap, figures.GAP))
+        rows.append((translate("Against the self-assessment"), gap, figures.GAP))
     rows += [
-        (say("Completeness"), overall.completeness, SHARE),
-        (say("Applicable weight"), overall.applicable_weight, SHARE),
-        (say("Formula check"), Formula(_all_checks(places), "OK"), SCORE),
-        (say("Pillar"), None, SCORE),
+        (translate("Completeness"), overall.completeness, SHARE),
+        (translate("Applicable weight"), overall.applicable_weight, SHARE),
+        (translate("Formula check"), Formula(_all_checks(places), "OK"), SCORE),
+        (translate("Pillar"), None, SCORE),
     ]
     pillars = facts.questionnaire.pillars
     first = FIRST_ROW + len(rows)
     rows += [(facts.label(node), _rounded(places, facts.score(node)), SCORE) for node in pillars]
     bars = sheets.Bars("", 1, 2, first, first + len(pillars) - 1, beside=f"D{FIRST_ROW}")
     fields: tuple[Series[_Figure], ...] = (
-        Series(say("Figure"), lambda row: row[0], 0, 56),
-        Series(say("Value"), lambda row: row[1], 0, 18, SCORE, strong=True),
+        Series(translate("Figure"), lambda row: row[0], 0, 56),
+        Series(translate("Value"), lambda row: row[1], 0, 18, SCORE, strong=True),
     )
     return replace(
-        sheet_of("Summary", say("Summary"), fields, rows),
+        sheet_of("Summary", translate("Summary"), fields, rows),
         note=inline(facts.text(facts.record.subject.unit_name)),
         charts=(bars,) if pillars else (),
         formats={at: measure for at, (_, _, measure) in enumerate(rows)},

@@ -34,17 +34,17 @@ from assessment.words import Words
 
 def write_workbook(facts: Facts, path: Path) -> None:
     """Write all sheets of a unit report; the same facts give the same bytes."""
-    say = facts.translate
+    translate = facts.translate
     subject = facts.record.subject
-    status = inline(say("FINAL") if facts.order.final else say("PROVISIONAL"))
+    status = inline(translate("FINAL") if facts.order.final else translate("PROVISIONAL"))
     imprint = Imprint(
-        title=inline(say("Report on digital readiness")),
+        title=inline(translate("Report on digital readiness")),
         creator=inline(facts.speech.letterhead([facts.questionnaire]).committee[:1]),
         below=f"{subject.unit} · {latin_digits(subject.round)} · {status}",
         source=inline(facts.text(subject.unit_name)[:1]) or subject.unit,
         status=status,
         code=facts.printed_code,
-        cut=inline(say(exported.CUT)),
+        cut=inline(translate(exported.CUT)),
         ruled=True,
     )
     book = ReportBook(imprint, facts.speech.languages)
@@ -110,7 +110,7 @@ def _add_sealed(book: Workbook, order: ReportOrder) -> None:
 
 
 def answers_sheet(facts: Facts) -> ReportSheet:
-    say = facts.translate
+    translate = facts.translate
     record = facts.record
     places = (
         (question, place)
@@ -122,10 +122,11 @@ def answers_sheet(facts: Facts) -> ReportSheet:
     def status(row: tuple[Question, Place]) -> str:
         declared = record.response(*row[1]).not_applicable
         if not facts.is_relevant(row[1]):
-            return inline(say("not asked"))
+            return inline(translate("not asked"))
         if declared is not None:
-            return f"{inline(say('not applicable'))} ({inline(say(declared.verdict.word))})"
-        return inline(say("unanswered" if facts.answer(row[1]) is None else "answered"))
+            verdict = inline(translate(declared.verdict.word))
+            return f"{inline(translate('not applicable'))} ({verdict})"
+        return inline(translate("unanswered" if facts.answer(row[1]) is None else "answered"))
 
     def value(row: tuple[Question, Place]) -> Value:
         answer = facts.answer(row[1])
@@ -134,16 +135,16 @@ def answers_sheet(facts: Facts) -> ReportSheet:
         return answer
 
     fields: tuple[Series[tuple[Question, Place]], ...] = (
-        Series(say("Question code"), lambda row: row[0].code, 0, 18, CODE),
-        Series(say("Row"), lambda row: row[1].row and str(row[1].row), 0, 12, CODE),
-        Series(say("Indicator"), lambda row: row[0].indicator, 0, 11, CODE),
-        Series(say("Question"), lambda row: facts.text(row[0].label), 0, 60),
-        Series(say("Status"), status, 0, 16),
-        Series(say("Value"), value, 0, 20),
-        Series(say("Answer"), lambda row: _said(facts, *row), 0, 50),
-        Series(say("Comment"), lambda row: record.response(*row[1]).comment, 0, 40),
+        Series(translate("Question code"), lambda row: row[0].code, 0, 18, CODE),
+        Series(translate("Row"), lambda row: row[1].row and str(row[1].row), 0, 12, CODE),
+        Series(translate("Indicator"), lambda row: row[0].indicator, 0, 11, CODE),
+        Series(translate("Question"), lambda row: facts.text(row[0].label), 0, 60),
+        Series(translate("Status"), status, 0, 16),
+        Series(translate("Value"), value, 0, 20),
+        Series(translate("Answer"), lambda row: _said(facts, *row), 0, 50),
+        Series(translate("Comment"), lambda row: record.response(*row[1]).comment, 0, 40),
     )
-    return sheet_of("Answers", say("Answers"), fields, places)
+    return sheet_of("Answers", translate("Answers"), fields, places)
 
 
 def _said(facts: Facts, question: Question, place: Place) -> Lines:
@@ -154,7 +155,7 @@ def _said(facts: Facts, question: Question, place: Place) -> Lines:
 
 
 def criteria_sheet(facts: Facts) -> ReportSheet:
-    say = facts.translate
+    translate = facts.translate
     record = facts.record
     criteria = (
         (place, choice)
@@ -173,18 +174,18 @@ def criteria_sheet(facts: Facts) -> ReportSheet:
         return int(row[1].name in chosen)
 
     fields: tuple[Series[tuple[Place, Choice]], ...] = (
-        Series(say("Question code"), lambda row: row[0].question, 0, 14, CODE),
-        Series(say("Row"), lambda row: row[0].row and str(row[0].row), 0, 12, CODE),
-        Series(say("Choice"), lambda row: row[1].name, 0, 14, CODE),
-        Series(say("Level"), lambda row: row[1].level, 0, 9, LEVEL),
-        Series(say("Criterion"), lambda row: facts.text(row[1].label), 0, 80),
-        Series(say("Met (1 = yes)"), met, 0, 12, LEVEL, strong=True),
+        Series(translate("Question code"), lambda row: row[0].question, 0, 14, CODE),
+        Series(translate("Row"), lambda row: row[0].row and str(row[0].row), 0, 12, CODE),
+        Series(translate("Choice"), lambda row: row[1].name, 0, 14, CODE),
+        Series(translate("Level"), lambda row: row[1].level, 0, 9, LEVEL),
+        Series(translate("Criterion"), lambda row: facts.text(row[1].label), 0, 80),
+        Series(translate("Met (1 = yes)"), met, 0, 12, LEVEL, strong=True),
     )
-    return sheet_of("Criteria", say("Criteria"), fields, criteria)
+    return sheet_of("Criteria", translate("Criteria"), fields, criteria)
 
 
 def reviews_sheet(facts: Facts) -> ReportSheet:
-    say = facts.translate
+    translate = facts.translate
     record = facts.record
     nodes = facts.questionnaire.indicators
     layers = tuple(Layer)
@@ -196,24 +197,29 @@ def reviews_sheet(facts: Facts) -> ReportSheet:
 
     def decided(view: Review) -> Lines:
         if view.reopened:
-            return say("The answer changed since; to be reviewed again")
+            return translate("The answer changed since; to be reviewed again")
         if view.accepted:
-            return say("Accepted")
-        return say("Returned")
+            return translate("Accepted")
+        return translate("Returned")
 
     fields: tuple[Series[Review], ...] = (
-        Series(say("Review step"), lambda review: say(review.layer.word), 0, 24),
-        Series(say("Indicator"), lambda review: review.indicator, 0, 12, CODE),
-        Series(say("Level"), lambda review: review.level, 0, 10, LEVEL),
+        Series(translate("Review step"), lambda review: translate(review.layer.word), 0, 24),
+        Series(translate("Indicator"), lambda review: review.indicator, 0, 12, CODE),
+        Series(translate("Level"), lambda review: review.level, 0, 10, LEVEL),
         Series(
-            say("Reason"), lambda review: say(review.reason.word) if review.reason else (), 0, 36
+            translate("Reason"),
+            lambda review: translate(review.reason.word) if review.reason else (),
+            0,
+            36,
         ),
-        Series(say("Comment"), lambda review: review.comment, 0, 60),
-        Series(say("Person"), lambda review: review.by, 0, 24),
-        Series(say("Date"), lambda review: review.at.astimezone().date(), 0, 13, Measure.DATE),
-        Series(say("Decision"), decided, 0, 24),
+        Series(translate("Comment"), lambda review: review.comment, 0, 60),
+        Series(translate("Person"), lambda review: review.by, 0, 24),
+        Series(
+            translate("Date"), lambda review: review.at.astimezone().date(), 0, 13, Measure.DATE
+        ),
+        Series(translate("Decision"), decided, 0, 24),
     )
-    return sheet_of("Review_log", say("Review"), fields, reviews)
+    return sheet_of("Review_log", translate("Review"), fields, reviews)
 
 
 def roster_sheets(facts: Facts) -> list[ReportSheet]:
@@ -240,7 +246,7 @@ def roster_sheets(facts: Facts) -> list[ReportSheet]:
 
 
 def dictionary_sheet(facts: Facts) -> ReportSheet:
-    say = facts.translate
+    translate = facts.translate
     text = facts.text
 
     def choices(question: Question) -> str:
@@ -249,19 +255,19 @@ def dictionary_sheet(facts: Facts) -> ReportSheet:
         )
 
     fields: tuple[Series[Question], ...] = (
-        Series(say("Question code"), lambda question: question.code, 0, 18, CODE),
-        Series(say("Kind"), lambda question: question.type.value, 0, 18, CODE),
-        Series(say("Question"), lambda question: text(question.label), 0, 60),
-        Series(say("Indicator"), lambda question: question.indicator, 0, 12, CODE),
+        Series(translate("Question code"), lambda question: question.code, 0, 18, CODE),
+        Series(translate("Kind"), lambda question: question.type.value, 0, 18, CODE),
+        Series(translate("Question"), lambda question: text(question.label), 0, 60),
+        Series(translate("Indicator"), lambda question: question.indicator, 0, 12, CODE),
         Series(
-            say("Weight"),
+            translate("Weight"),
             lambda question: question.weight if question.indicator else None,
             0,
             10,
             WEIGHT,
         ),
-        Series(say("Choices"), choices, 0, 70),
-        Series(say("Shown only when"), lambda question: question.relevant, 0, 40, CODE),
+        Series(translate("Choices"), choices, 0, 70),
+        Series(translate("Shown only when"), lambda question: question.relevant, 0, 40, CODE),
     )
     questions = facts.questionnaire.questions
-    return sheet_of("Data_dictionary", say("Data dictionary"), fields, questions)
+    return sheet_of("Data_dictionary", translate("Data dictionary"), fields, questions)

@@ -30,16 +30,16 @@ _LONGEST = 240
 
 
 def missing_annex(facts: NationalFacts) -> Section:
-    say = facts.translate
+    translate = facts.translate
     missing = facts.gathered.coverage.missing
-    title = say("Annex A: not yet reported")
+    title = translate("Annex A: not yet reported")
     if not missing:
-        return Section(title, say("Every expected unit has reported"), ())
+        return Section(title, translate("Every expected unit has reported"), ())
     series: tuple[Series[_Gone], ...] = (
         Series((), lambda gap: gap[0], 1.6, quiet=True),
-        Series(say("Area"), lambda gap: gap[1], 4.6),
-        Series(say("Missing"), lambda gap: gap[2], 2.2, align=Align.RIGHT),
-        Series(say("Who has not reported"), lambda gap: gap[3], 13.0),
+        Series(translate("Area"), lambda gap: gap[1], 4.6),
+        Series(translate("Missing"), lambda gap: gap[2], 2.2, align=Align.RIGHT),
+        Series(translate("Who has not reported"), lambda gap: gap[3], 13.0),
     )
     expected = [unit_report.unit for unit_report in facts.gathered.coverage.units]
     known = {unit.code: unit for unit in (*load_units(), *expected)}
@@ -55,20 +55,22 @@ def missing_annex(facts: NationalFacts) -> Section:
             parent = unit.parent
         parts.setdefault(parent, []).append(unit)
     rows = [row for code, parts in areas.items() for row in _rows(facts, known, code, parts, gone)]
-    headline = say("Units that have not reported: {n}", n=len(missing))
+    headline = translate("Units that have not reported: {n}", n=len(missing))
     return Section(title, headline, tuple(_pages(on_paper(series, rows))))
 
 
 def missing_sheet(facts: NationalFacts) -> ReportSheet:
-    say = facts.translate
+    translate = facts.translate
     series: tuple[Series[Unit], ...] = (
-        Series(say("Peer group"), lambda unit: unit.block, 0, 10, CODE),
-        Series(say("Code of the unit"), lambda unit: unit.code, 0, 14, CODE),
-        Series(say("Unit"), lambda unit: facts.text(unit.name), 0, 68),
-        Series(say("Location"), lambda unit: unit.parent, 0, 12, CODE),
+        Series(translate("Peer group"), lambda unit: unit.block, 0, 10, CODE),
+        Series(translate("Code of the unit"), lambda unit: unit.code, 0, 14, CODE),
+        Series(translate("Unit"), lambda unit: facts.text(unit.name), 0, 68),
+        Series(translate("Location"), lambda unit: unit.parent, 0, 12, CODE),
     )
     rows = facts.gathered.coverage.missing
-    return replace(sheet_of("Missing", say("Who has not reported"), series, rows), one_line=True)
+    return replace(
+        sheet_of("Missing", translate("Who has not reported"), series, rows), one_line=True
+    )
 
 
 def units_annex(facts: NationalFacts) -> Section:
@@ -95,47 +97,53 @@ def units_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def _unit_series(facts: NationalFacts) -> list[Series[InGroup]]:
-    say = facts.translate
+    translate = facts.translate
 
     def of(name: str) -> Callable[[InGroup], Value]:
         return lambda row: getattr(row[1].scores.overall, name)
 
     def state(row: InGroup) -> Lines:
-        return say(standing_word(row[1]))
+        return translate(standing_word(row[1]))
 
     def unit(row: InGroup) -> str:
         return row[1].standing.case.unit
 
-    assessor: Series[InGroup] = Series(say("Assessor"), lambda row: row[1].subject.assessor, 0, 24)
+    assessor: Series[InGroup] = Series(
+        translate("Assessor"), lambda row: row[1].subject.assessor, 0, 24
+    )
     assessor_series: list[Series[InGroup]]
     if facts.order.published:
         assessor_series = []
     else:
         assessor_series = [assessor]
     return [
-        Series(say("Questionnaire"), lambda row: row[0].key[0], 0, 20, CODE),
-        Series(say("Version"), lambda row: row[1].package.version, 0, 10, CODE),
-        Series(say("Peer group"), lambda row: row[0].block, 0, 8, CODE),
-        Series(say("Code"), unit, 2.0, quiet=True),
-        Series(say("Code of the unit"), unit, 0, 12, CODE),
-        Series(say("Unit"), lambda row: name_of(facts, row[1]), 6.6, 68),
-        Series(say("State"), state, 0, 44),
-        Series(say("Score"), of("score"), 1.6, 9, SCORE, bold=True, strong=True),
+        Series(translate("Questionnaire"), lambda row: row[0].key[0], 0, 20, CODE),
+        Series(translate("Version"), lambda row: row[1].package.version, 0, 10, CODE),
+        Series(translate("Peer group"), lambda row: row[0].block, 0, 8, CODE),
+        Series(translate("Code"), unit, 2.0, quiet=True),
+        Series(translate("Code of the unit"), unit, 0, 12, CODE),
+        Series(translate("Unit"), lambda row: name_of(facts, row[1]), 6.6, 68),
+        Series(translate("State"), state, 0, 44),
+        Series(translate("Score"), of("score"), 1.6, 9, SCORE, bold=True, strong=True),
         Series((), lambda row: charts.mini_bar(row[1].scores.overall.score, _BAR), 3.8),
-        Series(say("Full score"), of("exact"), 0, 11, SCORE),
-        Series(say("Level"), lambda row: _level(row[1]), 1.8, align=Align.CENTRE),
-        Series(say("Level"), of("level"), 0, 9, LEVEL),
-        Series(say("before gates"), of("level_before_gates"), 0, 12, LEVEL),
-        Series(say("Lowest"), of("lowest"), 0, 9, SCORE),
-        Series(say("Highest"), of("highest"), 0, 9, SCORE),
-        Series(say("Completeness"), of("completeness"), 2.2, 12, SHARE),
-        Series(say("Weight"), of("applicable_weight"), 1.8, 0, SHARE),
-        Series(say("Applicable weight"), of("applicable_weight"), 0, 12, SHARE),
-        Series(say("Self-assessment"), lambda row: row[1].claimed, 0, 12, SCORE),
-        Series(say("State"), state, 3.8),
+        Series(translate("Full score"), of("exact"), 0, 11, SCORE),
+        Series(translate("Level"), lambda row: _level(row[1]), 1.8, align=Align.CENTRE),
+        Series(translate("Level"), of("level"), 0, 9, LEVEL),
+        Series(translate("before gates"), of("level_before_gates"), 0, 12, LEVEL),
+        Series(translate("Lowest"), of("lowest"), 0, 9, SCORE),
+        Series(translate("Highest"), of("highest"), 0, 9, SCORE),
+        Series(translate("Completeness"), of("completeness"), 2.2, 12, SHARE),
+        Series(translate("Weight"), of("applicable_weight"), 1.8, 0, SHARE),
+        Series(translate("Applicable weight"), of("applicable_weight"), 0, 12, SHARE),
+        Series(translate("Self-assessment"), lambda row: row[1].claimed, 0, 12, SCORE),
+        Series(translate("State"), state, 3.8),
         Series(("V",), lambda row: row[1].package.version, 1.8, quiet=True),
-        Series(say("Why it stands"), lambda row: say(row[1].standing.reason.word), 0, 26),
-        Series(say("Check code"), lambda row: short_code(row[1].package.revision), 0, 22, CODE),
+        Series(
+            translate("Why it stands"), lambda row: translate(row[1].standing.reason.word), 0, 26
+        ),
+        Series(
+            translate("Check code"), lambda row: short_code(row[1].package.revision), 0, 22, CODE
+        ),
         *(assessor_series),
     ]
 
@@ -167,7 +175,7 @@ def cards_annex(facts: NationalFacts) -> Section:
 
 def _cards(facts: NationalFacts, group: PeerGroup) -> Table:
     """Of each unit a row that names it, and one for each pillar."""
-    say = facts.translate
+    translate = facts.translate
 
     def median(row: _Pillar) -> str:
         value = figures.median_of(facts, group, str(row[0].code))
@@ -177,12 +185,12 @@ def _cards(facts: NationalFacts, group: PeerGroup) -> Table:
         return f"{row[0].code} {facts.text(row[0].label)[0]}"
 
     series: tuple[Series[_Pillar], ...] = (
-        Series(say("Pillar"), named, 8.0),
-        Series(say("Score"), lambda row: row[1].score, 2.0, 0, SCORE),
+        Series(translate("Pillar"), named, 8.0),
+        Series(translate("Score"), lambda row: row[1].score, 2.0, 0, SCORE),
         Series((), lambda row: charts.mini_bar(row[1].score, _BAR), 4.0),
-        Series(say("Level"), lambda row: level_text(row[1].level), 2.0, align=Align.CENTRE),
-        Series(say("Median"), median, 2.2, quiet=True, align=Align.RIGHT),
-        Series(say("Completeness"), lambda row: row[1].completeness, 2.6, 0, SHARE),
+        Series(translate("Level"), lambda row: level_text(row[1].level), 2.0, align=Align.CENTRE),
+        Series(translate("Median"), median, 2.2, quiet=True, align=Align.RIGHT),
+        Series(translate("Completeness"), lambda row: row[1].completeness, 2.6, 0, SHARE),
     )
     rows = list[_Pillar | Row]()
     for scores in group.units:

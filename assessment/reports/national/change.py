@@ -44,7 +44,7 @@ def gap_section(facts: NationalFacts) -> Section:
 
 
 def _gaps(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    say = facts.translate
+    translate = facts.translate
     digits = model.settings.decimals
 
     def drawn(group: PeerGroup) -> Drawing:
@@ -66,11 +66,11 @@ def _gaps(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         return None
 
     series: tuple[Series[PeerGroup], ...] = (
-        Series(say("Peer group"), facts.block_title, 5.6),
+        Series(translate("Peer group"), facts.block_title, 5.6),
         Series((), drawn, 7.0, drawing=charts.axis(_WIDE)),
-        Series(say("Units"), lambda group: len(gap_of(facts, group)), 1.6, 0, COUNT),
-        Series(say("Gap"), mean, 1.8, 0, GAP, digits, bold=True),
-        Series(say("largest reduction"), cut, 2.0, 0, GAP, digits),
+        Series(translate("Units"), lambda group: len(gap_of(facts, group)), 1.6, 0, COUNT),
+        Series(translate("Gap"), mean, 1.8, 0, GAP, digits, bold=True),
+        Series(translate("largest reduction"), cut, 2.0, 0, GAP, digits),
     )
     return [on_paper(series, facts.gathered.groups_of(model))]
 
@@ -160,11 +160,13 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
 
 def change_section(facts: NationalFacts) -> Section:
-    say = facts.translate
+    translate = facts.translate
     occasion = facts.speech.occasion
     before = facts.gathered.before
     if before is None:
-        none = say("The collection contains no earlier round, so there is nothing to compare.")
+        none = translate(
+            "The collection contains no earlier round, so there is nothing to compare."
+        )
         blocks: list[Block] = [Paragraph(none)]
     else:
         now = occasion(facts.gathered.national.round)
@@ -179,13 +181,13 @@ def change_section(facts: NationalFacts) -> Section:
                 "Medians of the units that have reported in all rounds of their group, on the "
                 "indicators that their rounds have alike, with the weights of the last one."
             )
-            blocks += [Heading(say("All rounds"), 200.0), paragraph, *paths]
-    measured = say(
+            blocks += [Heading(translate("All rounds"), 200.0), paragraph, *paths]
+    measured = translate(
         "Only units of both rounds. Dots: medians of their scores; change: median of their "
         "changes, on common indicators, with this round's weights"
     )
     return Section(
-        say("Change since the last round"),
+        translate("Change since the last round"),
         headlines.change(facts),
         tuple(blocks),
         measured,
@@ -195,7 +197,7 @@ def change_section(facts: NationalFacts) -> Section:
 
 
 def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    say = facts.translate
+    translate = facts.translate
     digits = model.settings.decimals
 
     def medians(group: PeerGroup, name: str) -> float | None:
@@ -217,11 +219,17 @@ def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         return None
 
     series: tuple[Series[PeerGroup], ...] = (
-        Series(say("Peer group"), facts.block_title, 5.6),
+        Series(translate("Peer group"), facts.block_title, 5.6),
         Series((), drawn, 7.0, drawing=charts.axis(_WIDE)),
-        Series(say("common units"), lambda g: len(common_changes(facts, g)) or None, 2.0, 0, COUNT),
-        Series(say("median change"), moved, 2.2, 0, GAP, digits, bold=True),
-        Series(say("rose"), rose, 1.8, 0, SHARE),
+        Series(
+            translate("common units"),
+            lambda g: len(common_changes(facts, g)) or None,
+            2.0,
+            0,
+            COUNT,
+        ),
+        Series(translate("median change"), moved, 2.2, 0, GAP, digits, bold=True),
+        Series(translate("rose"), rose, 1.8, 0, SHARE),
     )
     return [on_paper(series, facts.gathered.groups_of(model))]
 
@@ -255,7 +263,7 @@ def recommendations_sheet(facts: NationalFacts) -> sheets.ReportSheet:
 
 
 def _series(facts: NationalFacts) -> tuple[Series[figures.Needed], ...]:
-    say = facts.translate
+    translate = facts.translate
     words = facts.text
 
     def indicator(needed: figures.Needed) -> Lines:
@@ -279,13 +287,15 @@ def _series(facts: NationalFacts) -> tuple[Series[figures.Needed], ...]:
         return figures.told_share(facts, needed.units, len(facts.units_of(needed.model)))[1]
 
     return (
-        Series(say("Questionnaire"), lambda needed: needed.model.settings.id, 0, 18, CODE),
-        Series(say("Indicator"), lambda needed: needed.node, 0, 12, CODE),
-        Series(say("Indicator"), indicator, 5.6),
-        Series(say("Recommendation"), lambda needed: words(needed.words), 10.0, 80),
-        Series(say("Lead"), lead, 3.0),
-        Series(say("Units"), lambda needed: needed.units, 2.0, 10, COUNT, bold=True, strong=True),
-        Series(say("Share"), share, 1.8, 10, SHARE),
+        Series(translate("Questionnaire"), lambda needed: needed.model.settings.id, 0, 18, CODE),
+        Series(translate("Indicator"), lambda needed: needed.node, 0, 12, CODE),
+        Series(translate("Indicator"), indicator, 5.6),
+        Series(translate("Recommendation"), lambda needed: words(needed.words), 10.0, 80),
+        Series(translate("Lead"), lead, 3.0),
+        Series(
+            translate("Units"), lambda needed: needed.units, 2.0, 10, COUNT, bold=True, strong=True
+        ),
+        Series(translate("Share"), share, 1.8, 10, SHARE),
     )
 
 
@@ -295,19 +305,21 @@ type _Path = tuple[PeerGroup, GroupPath]
 def _paths(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     groups = facts.gathered.groups_of(model)
     paths = [(group, path) for group in groups if (path := _path_of(facts, group)) is not None]
-    say = facts.translate
+    translate = facts.translate
     digits = model.settings.decimals
 
     def known(row: _Path) -> list[float]:
         return [median for median in row[1].medians if median is not None]
 
     series: tuple[Series[_Path], ...] = (
-        Series(say("Peer group"), lambda row: facts.block_title(row[0]), 5.0),
+        Series(translate("Peer group"), lambda row: facts.block_title(row[0]), 5.0),
         Series((), lambda row: _drawn(row[1].medians), 7.0),
-        Series(say("Units"), lambda row: len(row[1].steady), 1.6, 0, COUNT),
-        Series(say("first"), lambda row: known(row)[0], 1.7, 0, SCORE, digits),
-        Series(say("last"), lambda row: known(row)[-1], 1.7, 0, SCORE, digits, bold=True),
-        Series(say("change"), lambda row: known(row)[-1] - known(row)[0], 1.8, 0, GAP, digits),
+        Series(translate("Units"), lambda row: len(row[1].steady), 1.6, 0, COUNT),
+        Series(translate("first"), lambda row: known(row)[0], 1.7, 0, SCORE, digits),
+        Series(translate("last"), lambda row: known(row)[-1], 1.7, 0, SCORE, digits, bold=True),
+        Series(
+            translate("change"), lambda row: known(row)[-1] - known(row)[0], 1.8, 0, GAP, digits
+        ),
     )
     if paths:
         return [on_paper(series, paths), *_targets(facts, model, paths)]
@@ -356,23 +368,31 @@ def _targets(
     rows = [
         (g, pace) for g, path in group_paths for pace in paths.paces(path, path.medians, targets)
     ]
-    say = facts.translate
+    translate = facts.translate
     shown = wording.score_text
     digits = model.settings.decimals
     series: tuple[Series[tuple[PeerGroup, Pace]], ...] = (
-        Series(say("Peer group"), lambda row: facts.block_title(row[0]), 5.0),
-        Series(say("Target for the round"), lambda row: row[1].round, 3.2),
-        Series(say("Target"), lambda row: row[1].aim(say, shown(row[1].needed)), 3.0, 0, SCORE),
-        Series(say("missing"), lambda row: row[1].points, 2.0, 0, SCORE, digits),
-        Series(say("needed a year"), lambda row: row[1].a_year, 2.8, 0, GAP, digits, bold=True),
-        Series(say("a year so far"), lambda row: row[1].so_far, 2.8, 0, GAP, digits),
+        Series(translate("Peer group"), lambda row: facts.block_title(row[0]), 5.0),
+        Series(translate("Target for the round"), lambda row: row[1].round, 3.2),
+        Series(
+            translate("Target"),
+            lambda row: row[1].aim(translate, shown(row[1].needed)),
+            3.0,
+            0,
+            SCORE,
+        ),
+        Series(translate("missing"), lambda row: row[1].points, 2.0, 0, SCORE, digits),
+        Series(
+            translate("needed a year"), lambda row: row[1].a_year, 2.8, 0, GAP, digits, bold=True
+        ),
+        Series(translate("a year so far"), lambda row: row[1].so_far, 2.8, 0, GAP, digits),
     )
     if rows:
         yield on_paper(series, rows)
 
 
 def paths_sheet(facts: NationalFacts) -> sheets.ReportSheet:
-    say = facts.translate
+    translate = facts.translate
     paths = facts.gathered.paths
     names = () if paths is None else paths.rounds
     groups = () if paths is None else paths.groups
@@ -382,12 +402,14 @@ def paths_sheet(facts: NationalFacts) -> sheets.ReportSheet:
         return Series(head, lambda row: row[1].scores[at], 0, 14, SCORE)
 
     fields: tuple[Series[tuple[GroupPath, UnitPath]], ...] = (
-        Series(say("Code"), lambda row: row[1].unit.code, 0, 10, CODE),
-        Series(say("Unit"), lambda row: facts.text(row[1].unit.name), 0, 44),
-        Series(say("Questionnaire"), lambda row: row[0].questionnaire.settings.id, 0, 18, CODE),
-        Series(say("Peer group"), lambda row: row[0].block, 0, 10, CODE),
+        Series(translate("Code"), lambda row: row[1].unit.code, 0, 10, CODE),
+        Series(translate("Unit"), lambda row: facts.text(row[1].unit.name), 0, 44),
+        Series(
+            translate("Questionnaire"), lambda row: row[0].questionnaire.settings.id, 0, 18, CODE
+        ),
+        Series(translate("Peer group"), lambda row: row[0].block, 0, 10, CODE),
         *(score(at) for at in range(len(names))),
-        Series(say("Indicators compared"), lambda row: row[1].common, 0, 14, COUNT),
+        Series(translate("Indicators compared"), lambda row: row[1].common, 0, 14, COUNT),
     )
     rows = ((group, unit) for group in groups for unit in group.units)
-    return sheet_of("All_rounds", say("All rounds"), fields, rows)
+    return sheet_of("All_rounds", translate("All rounds"), fields, rows)

@@ -289,7 +289,9 @@ def messages(facts: NationalFacts) -> list[Lines]:
     sentences: list[Lines] = []
     for model in facts.shown_questionnaires:
         parts = [
-            sentence for say in (levels, lowest, worst_gate) if (sentence := say(facts, model))
+            sentence
+            for translate in (levels, lowest, worst_gate)
+            if (sentence := translate(facts, model))
         ]
         if parts:
             sentences.append(joined([figures.titled(facts, model), *parts]))
@@ -300,7 +302,8 @@ def messages(facts: NationalFacts) -> list[Lines]:
         sentence for sentence in sentences if sentence not in (unshown(facts), instead(facts, ()))
     ]
     ranking = facts.translate(
-        "No ranking is published: see “{section}”.", section=facts.translate("Stability of the ranking")
+        "No ranking is published: see “{section}”.",
+        section=facts.translate("Stability of the ranking"),
     )
     return list(dict.fromkeys([*sentences, ranking]))
 

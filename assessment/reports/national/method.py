@@ -27,18 +27,18 @@ _FEWEST = 3  # units that have an order at all
 
 
 def method_section(facts: NationalFacts) -> Section:
-    say = facts.translate
+    translate = facts.translate
     blocks: tuple[Block, ...] = (
         facts.paragraph(
             "For each unit, the package stands that is trusted and follows all others; when "
             "copies differ, a person decides and gives a reason. Scores were computed again "
             "from the answers by the same function for every unit."
         ),
-        Heading(say("Framework, weights and scales")),
+        Heading(translate("Framework, weights and scales")),
         *(block for model in facts.gathered.questionnaires for block in _framework(facts, model)),
         *_evidence(facts),
         *_not_applicable(facts),
-        Heading(say("Peer groups, medians and quartiles"), 130.0),
+        Heading(translate("Peer groups, medians and quartiles"), 130.0),
         facts.paragraph(
             "A unit is compared with those of its peer group that answered the same "
             "questionnaire. Every unit counts once; units are never added up across groups. "
@@ -46,10 +46,10 @@ def method_section(facts: NationalFacts) -> Section:
             "workbook. Versions of a questionnaire that differ in points, weights, thresholds "
             "or gates are compared apart."
         ),
-        Heading(say("Who did not answer, and what that could change"), 130.0),
+        Heading(translate("Who did not answer, and what that could change"), 130.0),
         _non_response(facts),
         *_judged_by(facts),
-        Heading(say("Limits"), 130.0),
+        Heading(translate("Limits"), 130.0),
         facts.paragraph(
             "The answers are the units' own, with the evidence that was reviewed; what nobody "
             "reviewed counts as it was answered. They describe a single day, and readiness, "
@@ -57,11 +57,13 @@ def method_section(facts: NationalFacts) -> Section:
             "across questionnaires."
         ),
     )
-    return Section(say("Method"), say("How the national figures are calculated"), blocks)
+    return Section(
+        translate("Method"), translate("How the national figures are calculated"), blocks
+    )
 
 
 def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
-    say = facts.translate
+    translate = facts.translate
     settings = model.settings
     yield Heading(figures.titled(facts, model), 130.0)
     yield facts.paragraph(
@@ -81,7 +83,7 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
     yield facts.paragraph(sentence, source=source)
     yield _pillars(facts, model)
     scales = Counter(_scale(model, node.code) for node in model.indicators)
-    text = "; ".join(f"{say(kind.word)[0]} {n}" for kind, n in scales.most_common() if kind)
+    text = "; ".join(f"{translate(kind.word)[0]} {n}" for kind, n in scales.most_common() if kind)
     yield facts.small("Indicators by their scale: {scales}", scales=text)
     levels = "; ".join(
         f"{at} {facts.text(level.label)[0]} {score_text(level.from_score)}"
@@ -105,19 +107,32 @@ def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
 
 
 def _pillars(facts: NationalFacts, model: Questionnaire) -> Table:
-    say = facts.translate
+    translate = facts.translate
     total = sum(node.weight for node in model.pillars)
     series: tuple[Series[Node], ...] = (
-        Series(say("Pillar"), lambda node: figures.node_name(facts, node), 9.0),
-        Series(say("Weight"), lambda node: node.weight, 2.0, 0, SCORE),
-        Series(say("Share"), lambda node: node.weight / total if total else None, 2.0, 0, SHARE, 1),
-        Series(say("Indicators"), lambda node: _indicators_below(model, node.code), 2.2, 0, COUNT),
-        Series(say("combined by"), lambda n: say(AGGREGATION_WORDS[n.aggregation.value]), 5.0),
+        Series(translate("Pillar"), lambda node: figures.node_name(facts, node), 9.0),
+        Series(translate("Weight"), lambda node: node.weight, 2.0, 0, SCORE),
+        Series(
+            translate("Share"),
+            lambda node: node.weight / total if total else None,
+            2.0,
+            0,
+            SHARE,
+            1,
+        ),
+        Series(
+            translate("Indicators"), lambda node: _indicators_below(model, node.code), 2.2, 0, COUNT
+        ),
+        Series(
+            translate("combined by"),
+            lambda n: translate(AGGREGATION_WORDS[n.aggregation.value]),
+            5.0,
+        ),
     )
     rule = "arithmetic"
     if model.root is not None:
         rule = model.root.aggregation.value
-    note = say("The whole from its pillars: {rule}", rule=say(AGGREGATION_WORDS[rule]))
+    note = translate("The whole from its pillars: {rule}", rule=translate(AGGREGATION_WORDS[rule]))
     return on_paper(series, model.pillars, note=note)
 
 
@@ -156,12 +171,12 @@ def _evidence(facts: NationalFacts) -> list[Block]:
 
 
 def _not_applicable(facts: NationalFacts) -> list[Block]:
-    say = facts.translate
+    translate = facts.translate
     shares = [
         float(questionnaire.settings.min_applicable) for questionnaire in facts.shown_questionnaires
     ]
     return [
-        Heading(say("Not applicable and unanswered"), 130.0),
+        Heading(translate("Not applicable and unanswered"), 130.0),
         facts.paragraph(
             "What is declared not applicable, pending or confirmed, leaves the score and its "
             "weight; the other weights keep their proportion. Refused, it counts 0 in the "
@@ -177,7 +192,7 @@ def _not_applicable(facts: NationalFacts) -> list[Block]:
 
 
 def _left_out(facts: NationalFacts) -> Table:
-    say = facts.translate
+    translate = facts.translate
     confirmed = ApplicabilityVerdict.CONFIRMED
     refused = ApplicabilityVerdict.REFUSED
 
@@ -199,34 +214,42 @@ def _left_out(facts: NationalFacts) -> Table:
 
     series: tuple[Series[Questionnaire], ...] = (
         Series(
-            say("Questionnaire"), lambda questionnaire: figures.titled(facts, questionnaire), 7.6
+            translate("Questionnaire"),
+            lambda questionnaire: figures.titled(facts, questionnaire),
+            7.6,
         ),
         Series(
-            say("Declared not applicable"),
+            translate("Declared not applicable"),
             lambda questionnaire: declared(questionnaire).total(),
             3.0,
             0,
             COUNT,
         ),
         Series(
-            say("confirmed"),
+            translate("confirmed"),
             lambda questionnaire: declared(questionnaire)[confirmed],
             2.0,
             0,
             COUNT,
         ),
         Series(
-            say("refused"), lambda questionnaire: declared(questionnaire)[refused], 2.0, 0, COUNT
+            translate("refused"),
+            lambda questionnaire: declared(questionnaire)[refused],
+            2.0,
+            0,
+            COUNT,
         ),
-        Series(say("Unanswered indicators"), unanswered, 3.0, 0, COUNT),
-        Series(say("of all"), lambda questionnaire: len(leaves(questionnaire)), 2.0, 0, COUNT),
-        Series(say("Units without a level"), without_level, 2.6, 0, COUNT),
+        Series(translate("Unanswered indicators"), unanswered, 3.0, 0, COUNT),
+        Series(
+            translate("of all"), lambda questionnaire: len(leaves(questionnaire)), 2.0, 0, COUNT
+        ),
+        Series(translate("Units without a level"), without_level, 2.6, 0, COUNT),
     )
     return on_paper(series, facts.shown_questionnaires)
 
 
 def _non_response(facts: NationalFacts) -> Table:
-    say = facts.translate
+    translate = facts.translate
     expected = {count.group: count.expected for count in facts.gathered.coverage.by_block}
 
     def wanted(group: PeerGroup) -> int:
@@ -249,13 +272,13 @@ def _non_response(facts: NationalFacts) -> Table:
         middle = figures.middle([*scores(group), *([end] * missing)])
         return figures.printed(middle, group.questionnaire)
 
-    ends = ((say("if missing at 0"), 0.0), (say("if missing at 100"), 100.0))
+    ends = ((translate("if missing at 0"), 0.0), (translate("if missing at 100"), 100.0))
     series: list[Series[PeerGroup]] = [
-        Series(say("Peer group"), facts.block_title, 7.0),
-        Series(say("Expected"), wanted, 2.0, 0, COUNT),
-        Series(say("With a score"), lambda group: len(scores(group)), 2.2, 0, COUNT),
-        Series(say("Share"), told, 1.8, 0, SHARE, 1),
-        Series(say("Median"), median, 1.8, bold=True, align=shapes.Align.RIGHT),
+        Series(translate("Peer group"), facts.block_title, 7.0),
+        Series(translate("Expected"), wanted, 2.0, 0, COUNT),
+        Series(translate("With a score"), lambda group: len(scores(group)), 2.2, 0, COUNT),
+        Series(translate("Share"), told, 1.8, 0, SHARE, 1),
+        Series(translate("Median"), median, 1.8, bold=True, align=shapes.Align.RIGHT),
         *(
             Series(head, partial(if_missing, end), 2.4, align=shapes.Align.RIGHT)
             for head, end in (ends if facts.shows.singly else ())
@@ -283,35 +306,35 @@ def closed_line(facts: NationalFacts) -> Lines:
 
 def _closed(facts: NationalFacts) -> Iterator[Block]:
     closing = facts.gathered.closing
-    say = facts.translate
+    translate = facts.translate
     if closing is None:
         return
     yield Paragraph(closed_line(facts))
     if facts.order.published:
         return
     values = {"name": closing.by, "reason": closing.reason}
-    signed = say("Closed by {name}, signed: {reason}", **values)
+    signed = translate("Closed by {name}, signed: {reason}", **values)
     if closing.signed:
         sentence = signed
     else:
-        sentence = say("Closed by {name}: {reason}", **values)
+        sentence = translate("Closed by {name}: {reason}", **values)
     yield Paragraph(sentence)
     for unit, why in closing.demand.exceptions.items():
         yield facts.paragraph("Exception {unit}: {reason}", unit=unit, reason=why)
 
 
 def _judged_by(facts: NationalFacts) -> Iterator[Block]:
-    say = facts.translate
+    translate = facts.translate
     by = facts.gathered.judged_by
-    yield Heading(say("What the packages were judged by"), 130.0)
+    yield Heading(translate("What the packages were judged by"), 130.0)
     yield from _closed(facts)
     if by.roster:
         day = ""
         if by.issued is not None:
             day = table_date(by.issued)
         values = {"seq": by.seq, "day": day, "code": short_code(by.roster)}
-        dated = say("List of keys number {seq}, signed on {day}, code {code}.", **values)
-        undated = say("List of keys number {seq}, code {code}.", **values)
+        dated = translate("List of keys number {seq}, signed on {day}, code {code}.", **values)
+        undated = translate("List of keys number {seq}, code {code}.", **values)
         sentence = dated
         if by.issued is None:
             sentence = undated
@@ -321,12 +344,14 @@ def _judged_by(facts: NationalFacts) -> Iterator[Block]:
     for committee_act in by.admitted:
         body = committee_act.body
         named = f"{body['questionnaire']} {body['version']}, {body['fingerprint'][:_DIGEST]}"
-        sentence = say("Admitted questionnaire: {named}.", named=named)
+        sentence = translate("Admitted questionnaire: {named}.", named=named)
         if not facts.order.published:
             sentence = joined(
                 [
                     sentence,
-                    say("By {name}: {reason}", name=committee_act.by, reason=committee_act.reason),
+                    translate(
+                        "By {name}: {reason}", name=committee_act.by, reason=committee_act.reason
+                    ),
                 ],
                 " ",
             )
@@ -338,45 +363,49 @@ def _judged_by(facts: NationalFacts) -> Iterator[Block]:
 
 
 def sensitivity_section(facts: NationalFacts) -> Section:
-    say = facts.translate
+    translate = facts.translate
     scored = [group for group in facts.groups if group.questionnaire.root is not None]
     firm = [figures.firm_group(group) for group in scored if len(group.units) >= _FEWEST]
     groups = [group for group in firm if len(group.widths) >= _FEWEST]
 
     def places(group: figures.FirmGroup) -> Lines:
         sentence = mark("half of the units: at most {half}; all units: at most {most}")
-        return say(sentence, half=ceil(median(group.widths)), most=max(group.widths))
+        return translate(sentence, half=ceil(median(group.widths)), most=max(group.widths))
 
     def moved(rule: str, group: figures.FirmGroup) -> sheets.Value:
         n = sum(level[rule] != level[""] for level in group.levels.values())
         return figures.told_share(facts, n, len(group.widths))[0]
 
     series: tuple[Series[figures.FirmGroup], ...] = (
-        Series(say("Peer group"), lambda group: facts.block_title(group.group), 6.4),
-        Series(say("Units"), lambda group: len(group.widths), 1.6, 0, COUNT),
-        Series(say("Range of places in 9 of 10 sets of weights"), places, 7.0),
-        Series(say("other level, equal weights"), partial(moved, "equal_weights"), 3.0, 0, COUNT),
-        Series(say("other level, geometric mean"), partial(moved, "geometric"), 3.0, 0, COUNT),
+        Series(translate("Peer group"), lambda group: facts.block_title(group.group), 6.4),
+        Series(translate("Units"), lambda group: len(group.widths), 1.6, 0, COUNT),
+        Series(translate("Range of places in 9 of 10 sets of weights"), places, 7.0),
+        Series(
+            translate("other level, equal weights"), partial(moved, "equal_weights"), 3.0, 0, COUNT
+        ),
+        Series(
+            translate("other level, geometric mean"), partial(moved, "geometric"), 3.0, 0, COUNT
+        ),
     )
-    measured = say(
+    measured = translate(
         "Every weight moved by up to {share}, {n} sets of weights, inside each group",
         share=share_text(figures.SPREAD, 0),
         n=figures.DRAWS,
     )
-    note = say(
+    note = translate(
         "Other level: units whose level before gates changes when pillars weigh the same, or are "
         "combined by their geometric mean"
     )
     most = max((max(group.widths) for group in groups), default=0)
-    headline = say("Other weights move places by up to {n}, so no order is printed", n=most)
+    headline = translate("Other weights move places by up to {n}, so no order is printed", n=most)
     if not most:
-        headline = say("Other weights move no place")
+        headline = translate("Other weights move no place")
     if not groups:
-        headline = headlines.instead(facts, say("Too few units in every group for a ranking"))
-    signed = (say("Prepared by"), say("Checked by"), say("For the committee"))
+        headline = headlines.instead(facts, translate("Too few units in every group for a ranking"))
+    signed = (translate("Prepared by"), translate("Checked by"), translate("For the committee"))
     firmness: tuple[Block, ...] = ()
     if groups:
         firmness = (on_paper(series, groups, note=note),)
-    blocks = (*firmness, Signatures(signed, say("Date")))  # below all that is told
-    title = say("Stability of the ranking")
+    blocks = (*firmness, Signatures(signed, translate("Date")))  # below all that is told
+    title = translate("Stability of the ranking")
     return Section(title, headline, blocks, measured, new_page=False, room=260.0)

@@ -21,10 +21,10 @@ _AREAS = 32  # that stand side by side; they cannot go on on a next page
 
 
 def committee_section(facts: NationalFacts) -> blocks.Section:
-    say = facts.translate
+    translate = facts.translate
     parts: list[blocks.Block] = [
         _figures(facts),
-        blocks.Heading(say("Median by peer group")),
+        blocks.Heading(translate("Median by peer group")),
         *(_medians(facts, questionnaire) for questionnaire in facts.gathered.questionnaires),
         facts.small(
             "Score 0–100. Box: the middle half of the units; tick: median. Groups answer "
@@ -39,11 +39,11 @@ def committee_section(facts: NationalFacts) -> blocks.Section:
         n = len(facts.counted)
         m = len(facts.gathered.national.scored)
         parts.append(facts.small(totals, n=n, m=m, few=facts.shows.figure))
-    parts += [blocks.Heading(say("Messages")), *_numbered(headlines.messages(facts))]
+    parts += [blocks.Heading(translate("Messages")), *_numbered(headlines.messages(facts))]
     if facts.shows.singly:
         asked = _numbered(headlines.decisions(facts))
-        parts += [blocks.Heading(say("Decisions requested")), *asked]
-    return blocks.Section(say("For the committee"), headlines.committee(facts), tuple(parts))
+        parts += [blocks.Heading(translate("Decisions requested")), *asked]
+    return blocks.Section(translate("For the committee"), headlines.committee(facts), tuple(parts))
 
 
 def _numbered(lines: Sequence[blocks.Lines]) -> list[blocks.Block]:
@@ -51,32 +51,32 @@ def _numbered(lines: Sequence[blocks.Lines]) -> list[blocks.Block]:
 
 
 def _figures(facts: NationalFacts) -> blocks.Figures:
-    say = facts.translate
+    translate = facts.translate
     total = facts.gathered.coverage.total
     shares = ((total.received, total.expected), (total.approved, total.received))
     rate, approved = (share_text(n / of if of else 0.0) for n, of in shares)
-    reported = say("{n} of {m} units", n=total.received, m=total.expected)
-    believed = say("{n} of {m} units that have reported", n=total.approved, m=total.received)
+    reported = translate("{n} of {m} units", n=total.received, m=total.expected)
+    believed = translate("{n} of {m} units that have reported", n=total.approved, m=total.received)
     known = (scores.scores.overall.score for scores in facts.gathered.national.scored)
     scored = count_text(sum(score is not None for score in known))
-    forms = say("questionnaires: {n}", n=len(facts.gathered.questionnaires))
+    forms = translate("questionnaires: {n}", n=len(facts.gathered.questionnaires))
     may_be_shown = facts.shows.part(facts.lowered, len(facts.counted))
     if may_be_shown:
         lowered = count_text(facts.lowered)
     else:
         lowered = NOTHING
-    gates = say("see “{section}”", section=say("Gates"))
+    gates = translate("see “{section}”", section=translate("Gates"))
     shown = (
-        blocks.Figure(rate, say("Response rate"), reported),
-        blocks.Figure(approved, say("Approved by the head"), believed),
-        blocks.Figure(scored, say("Units with a score"), forms),
-        blocks.Figure(lowered, say("Lowered by a gate"), gates),
+        blocks.Figure(rate, translate("Response rate"), reported),
+        blocks.Figure(approved, translate("Approved by the head"), believed),
+        blocks.Figure(scored, translate("Units with a score"), forms),
+        blocks.Figure(lowered, translate("Lowered by a gate"), gates),
     )
     return blocks.Figures(shown)
 
 
 def _medians(facts: NationalFacts, model: Questionnaire) -> blocks.Table:
-    say = facts.translate
+    translate = facts.translate
     node = figures.root_of(model)
     digits = model.settings.decimals
 
@@ -95,31 +95,31 @@ def _medians(facts: NationalFacts, model: Questionnaire) -> blocks.Table:
     series: tuple[Series[PeerGroup], ...] = (
         Series(figures.titled(facts, model), facts.block_title, 9.4),
         Series((), box, 7.0, drawing=charts.axis(_WIDE)),
-        Series(say("Median"), median, 1.8, 0, SCORE, digits, bold=True),
-        Series(say("Units"), lambda group: figures.size_of(facts, group), 1.6, 0, COUNT),
-        Series(say("Completeness"), lambda group: mean(group, "completeness"), 2.2, 0, SHARE),
-        Series(say("Weight"), lambda group: mean(group, "applicable_weight"), 1.8, 0, SHARE),
+        Series(translate("Median"), median, 1.8, 0, SCORE, digits, bold=True),
+        Series(translate("Units"), lambda group: figures.size_of(facts, group), 1.6, 0, COUNT),
+        Series(translate("Completeness"), lambda group: mean(group, "completeness"), 2.2, 0, SHARE),
+        Series(translate("Weight"), lambda group: mean(group, "applicable_weight"), 1.8, 0, SHARE),
     )
     return on_paper(series, facts.gathered.groups_of(model))
 
 
 def coverage_section(facts: NationalFacts) -> blocks.Section:
-    say = facts.translate
+    translate = facts.translate
     coverage = facts.gathered.coverage
     rows = _rows(facts)
-    believed = say(
+    believed = translate(
         "Approved: the unit head approved it and the signatures of assessor and head are "
         "verified, or the secretariat decided so. What a file says about itself is not enough."
     )
     counted = [*rows[: len(coverage.by_block)], rows[-1]]
     parts: list[blocks.Block] = [
         charts.legend(
-            ("approved", say("approved")),
-            ("received", say("received, not approved")),
-            ("missing", say("missing")),
+            ("approved", translate("approved")),
+            ("received", translate("received, not approved")),
+            ("missing", translate("missing")),
         ),
         on_paper(_series(facts), counted, note=believed).with_totals(),
-        blocks.Heading(say("Capital and provinces")),
+        blocks.Heading(translate("Capital and provinces")),
         facts.small(
             "In order of the official code; the province with its districts and communes. "
             "Last number: units missing."
@@ -134,7 +134,7 @@ def coverage_section(facts: NationalFacts) -> blocks.Section:
         parts.append(
             facts.small(sentence, n=len({standing.case.unit for standing in coverage.unexpected}))
         )
-    return blocks.Section(say("Coverage"), headlines.coverage(facts), tuple(parts))
+    return blocks.Section(translate("Coverage"), headlines.coverage(facts), tuple(parts))
 
 
 def coverage_sheet(facts: NationalFacts) -> ReportSheet:
@@ -164,7 +164,7 @@ def _rows(facts: NationalFacts) -> list[_Reported]:
 
 def _series(facts: NationalFacts) -> list[Series[_Reported]]:
     """The columns; what the secretariat has still to decide is nothing for the public."""
-    say = facts.translate
+    translate = facts.translate
     gone = "D{row}-E{row}"
     part = 'IF(D{row}=0,"",E{row}/D{row})'
 
@@ -174,26 +174,32 @@ def _series(facts: NationalFacts) -> list[Series[_Reported]]:
         return reported.kind
 
     conflicts: Series[_Reported] = Series(
-        say("Open conflicts"), lambda reported: reported.counts.conflicts, 2.0, 13, COUNT
+        translate("Open conflicts"), lambda reported: reported.counts.conflicts, 2.0, 13, COUNT
     )
     conflict_series: list[Series[_Reported]] = []
     if facts.shows.singly:
         conflict_series = [conflicts]
     return [
-        Series(say("Grouped by"), lambda reported: reported.kind, 0, 18),
-        Series(say("Code"), lambda reported: reported.counts.group, 0, 10, CODE),
-        Series(say("Name"), lambda reported: reported.name, 0, 44),
-        Series(say("Peer group"), named, 6.4),
-        Series(say("Expected"), lambda reported: reported.counts.expected, 2.0, 13, COUNT),
-        Series(say("Received"), lambda reported: reported.counts.received, 2.0, 13, COUNT),
-        Series(say("Rate"), lambda reported: _rate(reported) or 0.0, 1.9, 0, SHARE, 1),
-        Series(say("Approved"), lambda reported: reported.counts.approved, 2.0, 13, COUNT),
+        Series(translate("Grouped by"), lambda reported: reported.kind, 0, 18),
+        Series(translate("Code"), lambda reported: reported.counts.group, 0, 10, CODE),
+        Series(translate("Name"), lambda reported: reported.name, 0, 44),
+        Series(translate("Peer group"), named, 6.4),
+        Series(translate("Expected"), lambda reported: reported.counts.expected, 2.0, 13, COUNT),
+        Series(translate("Received"), lambda reported: reported.counts.received, 2.0, 13, COUNT),
+        Series(translate("Rate"), lambda reported: _rate(reported) or 0.0, 1.9, 0, SHARE, 1),
+        Series(translate("Approved"), lambda reported: reported.counts.approved, 2.0, 13, COUNT),
         *(conflict_series),
         Series(
-            say("Missing"), lambda reported: Formula(gone, reported.counts.missing), 2.0, 13, COUNT
+            translate("Missing"),
+            lambda reported: Formula(gone, reported.counts.missing),
+            2.0,
+            13,
+            COUNT,
         ),
         Series((), lambda reported: _bar(reported.counts, 56.0), 3.0),
-        Series(say("Response rate"), lambda o: Formula(part, _rate(o)), 0, 12, SHARE, strong=True),
+        Series(
+            translate("Response rate"), lambda o: Formula(part, _rate(o)), 0, 12, SHARE, strong=True
+        ),
     ]
 
 

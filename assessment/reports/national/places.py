@@ -17,56 +17,60 @@ _PROVINCE = 222.0
 
 
 def inventory_section(facts: NationalFacts) -> Section:
-    say = facts.translate
+    translate = facts.translate
     blocks = headlines.by_questionnaire(facts, _inventory, facts.shown_questionnaires, 110.0)
-    headline = say("What the units have, in numbers")
+    headline = translate("What the units have, in numbers")
     if not blocks:
-        none = say("The questionnaires ask for no lists and no numbers")
+        none = translate("The questionnaires ask for no lists and no numbers")
         headline = headlines.instead(facts, none)
     blocks += headlines.left_out(facts)
-    measured = say("Sums over the units that answered, for planning and budgets")
-    return Section(say("Services, equipment and staff"), headline, tuple(blocks), measured)
+    measured = translate("Sums over the units that answered, for planning and budgets")
+    return Section(translate("Services, equipment and staff"), headline, tuple(blocks), measured)
 
 
 def _inventory(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    say = facts.translate
+    translate = facts.translate
 
     def of_all(total: figures.Total) -> Lines:
-        return say("{n} of {m}", n=count_text(total.sum), m=count_text(total.of or 0))
+        return translate("{n} of {m}", n=count_text(total.sum), m=count_text(total.of or 0))
 
     blocks = list[Block]()
     for roster in figures.rosters_of(facts, model):
         blocks += _roster(facts, model, roster)
     shares = list(figures.shares_of(facts, model))
     numbers = list(figures.numbers_of(facts, model))
-    units: Series[figures.Total] = Series(say("Units"), lambda total: total.answers, 2.0, 0, COUNT)
+    units: Series[figures.Total] = Series(
+        translate("Units"), lambda total: total.answers, 2.0, 0, COUNT
+    )
     if shares:
         series: tuple[Series[figures.Total], ...] = (
-            Series(say("Indicator"), lambda total: Cell(total.question, below=total.asked), 11.0),
-            Series(say("Of the units together"), of_all, 4.2, bold=True, align=Align.RIGHT),
-            Series(say("Share"), lambda total: total.share, 1.8, 0, SHARE, bold=True),
+            Series(
+                translate("Indicator"), lambda total: Cell(total.question, below=total.asked), 11.0
+            ),
+            Series(translate("Of the units together"), of_all, 4.2, bold=True, align=Align.RIGHT),
+            Series(translate("Share"), lambda total: total.share, 1.8, 0, SHARE, bold=True),
             units,
         )
-        blocks += [Heading(say("Shares asked for")), on_paper(series, shares)]
+        blocks += [Heading(translate("Shares asked for")), on_paper(series, shares)]
     if numbers:
         series = (
-            Series(say("Asked for"), lambda total: total.question, 14.0),
-            Series(say("Sum"), lambda total: total.sum, 3.0, 0, COUNT, bold=True),
+            Series(translate("Asked for"), lambda total: total.question, 14.0),
+            Series(translate("Sum"), lambda total: total.sum, 3.0, 0, COUNT, bold=True),
             units,
         )
-        blocks += [Heading(say("Numbers asked for")), on_paper(series, numbers)]
+        blocks += [Heading(translate("Numbers asked for")), on_paper(series, numbers)]
     return blocks
 
 
 def _roster(facts: NationalFacts, model: Questionnaire, roster: Roster) -> list[Block]:
-    say = facts.translate
+    translate = facts.translate
     tally = facts.tally_of(model)
 
     def in_all(totals: list[figures.Total]) -> Cell:
         parts = [
             f"{total.choice[0]} {count_text(total.sum)} ({share_text(float(total.share), 0)})"
             if total.share is not None
-            else say("sum {sum}, answered {n}", sum=count_text(total.sum), n=total.answers)[0]
+            else translate("sum {sum}, answered {n}", sum=count_text(total.sum), n=total.answers)[0]
             for total in totals
         ]
         return Cell(("; ".join(parts),), whole=True)
@@ -74,11 +78,11 @@ def _roster(facts: NationalFacts, model: Questionnaire, roster: Roster) -> list[
     named = facts.text(roster.label)
     units = tally.listing[roster.code]
     rows = tally.rows[roster.code]
-    summary = say("{name}: entries {rows}, units {units}", name=named, rows=rows, units=units)
+    summary = translate("{name}: entries {rows}, units {units}", name=named, rows=rows, units=units)
     columns = list(figures.columns_of(facts, model, roster))
     series: tuple[Series[list[figures.Total]], ...] = (
-        Series(say("Column"), lambda totals: totals[0].question, 6.0),
-        Series(say("In all entries"), in_all, 15.0),
+        Series(translate("Column"), lambda totals: totals[0].question, 6.0),
+        Series(translate("In all entries"), in_all, 15.0),
     )
     if columns:
         return [Paragraph(summary), on_paper(series, columns)]
@@ -142,7 +146,7 @@ def provinces_section(facts: NationalFacts) -> Section:
 
 
 def _provinces(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    say = facts.translate
+    translate = facts.translate
     bands = bands_of(model)
     provinces = figures.province_rows(facts, model)
 
@@ -165,15 +169,17 @@ def _provinces(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
     series: tuple[Series[figures.ProvinceScores], ...] = (
         Series((), lambda scores: scores.unit.code, 1.2, quiet=True),
-        Series(say("Province"), lambda scores: facts.text(scores.unit.name), 4.4),
+        Series(translate("Province"), lambda scores: facts.text(scores.unit.name), 4.4),
         Series((), drawn, 8.0, drawing=charts.axis(_PROVINCE, bands)),
-        Series(say("own"), own, 1.8, bold=True, align=Align.RIGHT),
-        Series(say("districts"), lambda scores: tier(scores.districts), 2.6, align=Align.RIGHT),
-        Series(say("communes"), lambda scores: tier(scores.communes), 3.0, align=Align.RIGHT),
+        Series(translate("own"), own, 1.8, bold=True, align=Align.RIGHT),
+        Series(
+            translate("districts"), lambda scores: tier(scores.districts), 2.6, align=Align.RIGHT
+        ),
+        Series(translate("communes"), lambda scores: tier(scores.communes), 3.0, align=Align.RIGHT),
     )
     shown_codes = {scores.unit.code for scores in provinces}
     others = ", ".join(unit.code for unit in figures.provinces() if unit.code not in shown_codes)
-    note = say("Not in this table, as too few units have a score: {codes}", codes=others)
+    note = translate("Not in this table, as too few units have a score: {codes}", codes=others)
     table = on_paper(series, provinces, note=note if others else ())
     if provinces:
         return [table.without_empty_columns()]

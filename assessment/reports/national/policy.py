@@ -41,23 +41,28 @@ def policy_section(facts: NationalFacts) -> Section | None:
     register = facts.register
     if register is None or not register.actions:
         return None
-    say = facts.translate
+    translate = facts.translate
     signs = (
-        (charts.parts_bar([(1, fill)], 14.0, 10.0), say(state_word(state)))
+        (charts.parts_bar([(1, fill)], 14.0, 10.0), translate(state_word(state)))
         for state, (fill, _) in _COLOURS.items()
     )
     blocks: list[Block] = [Legend(tuple(signs)), _by_strategy(facts, register)]
     if register.deciding:
         values = {"n": min(DECIDED, len(register.deciding)), "m": len(register.deciding)}
-        heading = say("Actions that need a decision, and why: {n} of {m}", **values)
+        heading = translate("Actions that need a decision, and why: {n} of {m}", **values)
         blocks += [Heading(heading), _deciding(facts, register)]
     if register.listed:
-        blocks += [Heading(say("Progress from round to round"), 140.0), *_path(facts, register)]
-    measured = say("State as the leading institution says it. One bar: all actions of a strategy")
+        blocks += [
+            Heading(translate("Progress from round to round"), 140.0),
+            *_path(facts, register),
+        ]
+    measured = translate(
+        "State as the leading institution says it. One bar: all actions of a strategy"
+    )
     if not register.official:
-        official = say("The names of strategies and actions are provisional, not official.")
+        official = translate("The names of strategies and actions are provisional, not official.")
         measured = joined([measured, official])
-    title = say("Actions of the policy")
+    title = translate("Actions of the policy")
     headline = _headline(facts, register)
     if register.listed:
         room = _WHOLE_PAGE
@@ -99,32 +104,34 @@ def by_strategy(register: ActionRegister) -> list[_Strategy]:
 
 
 def _by_strategy(facts: NationalFacts, register: ActionRegister) -> Block:
-    say = facts.translate
+    translate = facts.translate
 
     def named(row: _Strategy) -> Lines:
         policy_item = row[0]
         if policy_item is None:
-            return say("Not on the list")
+            return translate("Not on the list")
         return item_name(facts, policy_item)
 
     def count(holds: Callable[[RegisteredAction], bool]) -> Callable[[_Strategy], int]:
         return lambda row: sum(map(holds, row[1]))
 
     series: tuple[Series[_Strategy], ...] = (
-        Series(say("Strategy"), named, 8.0),
+        Series(translate("Strategy"), named, 8.0),
         Series((), lambda row: _bar(Counter(action.state for action in row[1])), 5.6),
-        Series(say("Actions"), lambda row: len(row[1]), 1.7, 0, COUNT, bold=True),
-        Series(say("overdue"), count(lambda action: action.overdue), 1.8, 0, COUNT),
+        Series(translate("Actions"), lambda row: len(row[1]), 1.7, 0, COUNT, bold=True),
+        Series(translate("overdue"), count(lambda action: action.overdue), 1.8, 0, COUNT),
         Series(
-            say("partners disagree"),
+            translate("partners disagree"),
             count(lambda action: bool(action.contradicting)),
             2.0,
             0,
             COUNT,
         ),
-        Series(say("evidence accepted"), count(lambda a: a.lead.verdict in GOOD), 2.0, 0, COUNT),
+        Series(
+            translate("evidence accepted"), count(lambda a: a.lead.verdict in GOOD), 2.0, 0, COUNT
+        ),
     )
-    note = say(
+    note = translate(
         "Partners disagree: a partner gives another state than the leading institution. Evidence "
         "accepted: a reviewer accepted the document that the leading institution names."
     )
@@ -242,7 +249,7 @@ def _path(facts: NationalFacts, register: ActionRegister) -> Iterator[Block]:
 
 
 def actions_annex(facts: NationalFacts) -> Section | None:
-    say = facts.translate
+    translate = facts.translate
     register = facts.register
     if register is None:
         return None
@@ -250,7 +257,7 @@ def actions_annex(facts: NationalFacts) -> Section | None:
     blocks = list[Block]()
     for policy_item, actions in by_strategy(register):
         if policy_item is None:
-            title = say("Not on the list")
+            title = translate("Not on the list")
         else:
             title = item_name(facts, policy_item)
         blocks.append(Heading(title))
@@ -263,36 +270,38 @@ def actions_annex(facts: NationalFacts) -> Section | None:
             codes = ", ".join(serving)
             blocks.append(facts.small("Indicators that serve it: {codes}", codes=codes))
         blocks.append(on_paper(series, actions))
-    headline = say("Actions with what each institution says of them: {n}", n=len(register.actions))
-    return Section(say("Annex: register of actions"), headline, tuple(blocks))
+    headline = translate(
+        "Actions with what each institution says of them: {n}", n=len(register.actions)
+    )
+    return Section(translate("Annex: register of actions"), headline, tuple(blocks))
 
 
 def _annex_series(
     facts: NationalFacts, actions: Sequence[RegisteredAction]
 ) -> tuple[Series[RegisteredAction], ...]:
     """What is empty in every row has no column."""
-    say = facts.translate
+    translate = facts.translate
 
     def lead(action: RegisteredAction) -> Cell:
-        state = joined([say(state_word(action.state)), percent(action.lead)], ", ")
+        state = joined([translate(state_word(action.state)), percent(action.lead)], ", ")
         return Cell(_lead(facts, action.item), below=state)
 
     def partners(action: RegisteredAction) -> Lines:
         states = {
-            action_report.unit: say(state_word(action_report.state))
+            action_report.unit: translate(state_word(action_report.state))
             for action_report in action.every
         }
         others = dict.fromkeys(
             code for code in (*action.item.units, *states) if code != action.lead.unit
         )
-        return joined([say("{code}: {state}", code=c, state=states[c]) for c in others], "; ")
+        return joined([translate("{code}: {state}", code=c, state=states[c]) for c in others], "; ")
 
     def proof(action: RegisteredAction) -> Lines:
         if not action.lead.proof:
             return (NOTHING,)
         if action.lead.verdict:
-            return say(action.lead.verdict.word)
-        return say("named, not attached")
+            return translate(action.lead.verdict.word)
+        return translate("named, not attached")
 
     shared = any(len(action.item.units) > 1 or len(action.said) > 1 for action in actions)
     partners_width = 0.0
@@ -302,13 +311,13 @@ def _annex_series(
     if any(action.indicators for action in actions):
         indicators_width = 2.6
     return (
-        Series(say("Action"), lambda action: item_name(facts, action.item), 6.6),
-        Series(say("Leading institution"), lead, 5.8),
-        Series(say("Partners"), partners, partners_width),
-        Series(say("Due"), _due, 2.1),
-        Series(say("Evidence"), proof, 3.4),
+        Series(translate("Action"), lambda action: item_name(facts, action.item), 6.6),
+        Series(translate("Leading institution"), lead, 5.8),
+        Series(translate("Partners"), partners, partners_width),
+        Series(translate("Due"), _due, 2.1),
+        Series(translate("Evidence"), proof, 3.4),
         Series(
-            say("Indicators"),
+            translate("Indicators"),
             lambda action: ", ".join(action.indicators) or NOTHING,
             indicators_width,
             quiet=True,
@@ -320,50 +329,54 @@ type _Said = tuple[RegisteredAction, action_register.ActionReport]
 
 
 def actions_sheet(facts: NationalFacts) -> sheets.ReportSheet:
-    say = facts.translate
+    translate = facts.translate
     shown = not facts.order.published
 
     def role(row: _Said) -> Lines:
         policy_item = row[0].item
         unit = row[1].unit
         if unit == policy_item.lead_unit:
-            return say("leads")
+            return translate("leads")
         if unit in policy_item.units:
-            return say("joins")
-        return say("not assigned")
+            return translate("joins")
+        return translate("not assigned")
 
     def verdict(row: _Said) -> Lines:
         if row[1].verdict:
-            return say(row[1].verdict.word)
+            return translate(row[1].verdict.word)
         return ()
 
     def otherwise(row: _Said) -> Lines:
         if row[1] in row[0].contradicting:
-            return say("yes")
+            return translate("yes")
         return ()
 
     remarks = (
-        Series[_Said](say("Next milestone"), lambda row: row[1].next, 0, 34),
-        Series[_Said](say("What stands in the way"), lambda row: row[1].obstacle, 0, 34),
-        Series[_Said](say("Document"), lambda row: row[1].proof, 0, 18),
+        Series[_Said](translate("Next milestone"), lambda row: row[1].next, 0, 34),
+        Series[_Said](translate("What stands in the way"), lambda row: row[1].obstacle, 0, 34),
+        Series[_Said](translate("Document"), lambda row: row[1].proof, 0, 18),
     )
     series: list[Series[_Said]] = [
-        Series(say("Strategy"), lambda row: row[0].item.parent or "", 0, 10, CODE),
-        Series(say("Code"), lambda row: row[0].item.code, 0, 10, CODE),
-        Series(say("Action"), lambda row: facts.text(row[0].item.label), 0, 50),
-        Series(say("Phase"), lambda row: row[0].item.phase, 0, 14),
-        Series(say("On the list"), lambda row: say("yes" if row[0].listed else "no"), 0, 10),
-        Series(say("Code of the unit"), lambda row: row[1].unit, 0, 12, CODE),
-        Series(say("Institution"), lambda row: unit_name(facts, row[1].unit), 0, 44),
-        Series(say("Role"), role, 0, 14),
-        Series(say("State"), lambda row: say(state_word(row[1].state)), 0, 24, strong=True),
-        Series(say("Completed, in %"), lambda row: row[1].percent, 0, 12, COUNT),
-        Series(say("Due"), lambda row: row[0].due, 0, 12),
-        Series(say("overdue"), lambda row: say("yes") if row[0].overdue else (), 0, 12),
-        Series(say("disagrees with the lead"), otherwise, 0, 16),
+        Series(translate("Strategy"), lambda row: row[0].item.parent or "", 0, 10, CODE),
+        Series(translate("Code"), lambda row: row[0].item.code, 0, 10, CODE),
+        Series(translate("Action"), lambda row: facts.text(row[0].item.label), 0, 50),
+        Series(translate("Phase"), lambda row: row[0].item.phase, 0, 14),
+        Series(
+            translate("On the list"), lambda row: translate("yes" if row[0].listed else "no"), 0, 10
+        ),
+        Series(translate("Code of the unit"), lambda row: row[1].unit, 0, 12, CODE),
+        Series(translate("Institution"), lambda row: unit_name(facts, row[1].unit), 0, 44),
+        Series(translate("Role"), role, 0, 14),
+        Series(
+            translate("State"), lambda row: translate(state_word(row[1].state)), 0, 24, strong=True
+        ),
+        Series(translate("Completed, in %"), lambda row: row[1].percent, 0, 12, COUNT),
+        Series(translate("Due"), lambda row: row[0].due, 0, 12),
+        Series(translate("overdue"), lambda row: translate("yes") if row[0].overdue else (), 0, 12),
+        Series(translate("disagrees with the lead"), otherwise, 0, 16),
         *(remarks if shown else ()),
-        Series(say("Verdict"), verdict, 0, 14),
-        Series(say("Indicators"), lambda row: ", ".join(row[0].indicators), 0, 30),
+        Series(translate("Verdict"), verdict, 0, 14),
+        Series(translate("Indicators"), lambda row: ", ".join(row[0].indicators), 0, 30),
     ]
     actions: Sequence[RegisteredAction]
     if facts.register is None:
@@ -371,4 +384,4 @@ def actions_sheet(facts: NationalFacts) -> sheets.ReportSheet:
     else:
         actions = facts.register.actions
     rows = ((action, action_report) for action in actions for action_report in action.every)
-    return replace(sheet_of("Actions", say("Actions of the policy"), series, rows), keys=3)
+    return replace(sheet_of("Actions", translate("Actions of the policy"), series, rows), keys=3)

@@ -23,26 +23,28 @@ _MOST_UNITS = 12
 
 
 def quality_section(facts: NationalFacts) -> Section:
-    say = facts.translate
+    translate = facts.translate
     gathered = facts.gathered
     decided = len(gathered.decisions)
     opened = len(gathered.conflicts())
-    headline = say("Conflicts decided: {n}; open: {m}", n=decided, m=opened)
-    blocks: list[Block] = [Heading(say("Versions and states")), _versions(facts)]
-    note = say("Documents; last column: questions declared not applicable")
+    headline = translate("Conflicts decided: {n}; open: {m}", n=decided, m=opened)
+    blocks: list[Block] = [Heading(translate("Versions and states")), _versions(facts)]
+    note = translate("Documents; last column: questions declared not applicable")
     evidence = on_paper(_evidence_series(facts), facts.groups, note=note)
-    blocks += [Heading(say("Evidence by verdict"), 130.0), evidence]
+    blocks += [Heading(translate("Evidence by verdict"), 130.0), evidence]
     if not facts.shows.singly:
-        return Section(say("Data quality"), say("What the figures rest on"), tuple(blocks))
+        return Section(
+            translate("Data quality"), translate("What the figures rest on"), tuple(blocks)
+        )
     verdicts: tuple[Series[tuple[str, int]], ...] = (
-        Series(say("Verdict"), lambda row: say(row[0]), 14.0),
-        Series(say("Files"), lambda row: row[1], 3.0, 0, COUNT),
+        Series(translate("Verdict"), lambda row: translate(row[0]), 14.0),
+        Series(translate("Files"), lambda row: row[1], 3.0, 0, COUNT),
     )
     counts = list(file_status.counted(gathered.arrivals))
     files = on_paper(verdicts, [*counts, (mark("Total"), sum(n for _, n in counts))]).with_totals()
-    received = (Heading(say("Files received, by verdict")), files)
+    received = (Heading(translate("Files received, by verdict")), files)
     more = (*shared_blocks(facts), *_decided(facts), *_intakes(facts))
-    return Section(say("Data quality"), headline, (*received, *blocks, *more))
+    return Section(translate("Data quality"), headline, (*received, *blocks, *more))
 
 
 type _Version = tuple[tuple[str, str, str], list[NodeScore]]
@@ -67,14 +69,16 @@ def _versions(facts: NationalFacts) -> Table:
             return None
         return sum(shares) / len(shares)
 
-    say = facts.translate
+    translate = facts.translate
     series: tuple[Series[_Version], ...] = (
-        Series(say("Questionnaire"), lambda row: facts.text(titles[row[0][0]]), 8.0),
-        Series(say("Version"), lambda row: row[0][1], 2.4),
-        Series(say("State"), lambda row: row[0][2], 3.6),
-        Series(say("Units"), lambda row: len(row[1]), 2.0, 0, COUNT),
-        Series(say("Completeness"), partial(mean, "completeness"), 2.6, 0, SHARE, 1),
-        Series(say("Applicable weight"), partial(mean, "applicable_weight"), 2.6, 0, SHARE, 1),
+        Series(translate("Questionnaire"), lambda row: facts.text(titles[row[0][0]]), 8.0),
+        Series(translate("Version"), lambda row: row[0][1], 2.4),
+        Series(translate("State"), lambda row: row[0][2], 3.6),
+        Series(translate("Units"), lambda row: len(row[1]), 2.0, 0, COUNT),
+        Series(translate("Completeness"), partial(mean, "completeness"), 2.6, 0, SHARE, 1),
+        Series(
+            translate("Applicable weight"), partial(mean, "applicable_weight"), 2.6, 0, SHARE, 1
+        ),
     )
     note = facts.translate("Completeness and weight: means over the units")
     return on_paper(series, sorted(scores_by_version.items()), note=note).without_empty_columns()
@@ -87,7 +91,7 @@ def evidence_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
-    say = facts.translate
+    translate = facts.translate
     tally = facts.gathered.tally.groups
 
     def documents(verdict: Verdict) -> Callable[[PeerGroup], int]:
@@ -98,14 +102,21 @@ def _evidence_series(facts: NationalFacts) -> list[Series[PeerGroup]]:
         return Formula(f"SUM(D{{row}}:{letter(3 + len(Verdict))}{{row}})", documents)
 
     return [
-        Series(say("Questionnaire"), lambda group: group.key[0], 0, 18, CODE),
-        Series(say("Code"), lambda group: group.block, 0, 8, CODE),
-        Series(say("Peer group"), facts.block_name, 0, 44),
-        Series(say("Peer group"), facts.block_title, 8.0),
-        *(Series(say(verdict.word), documents(verdict), 2.4, 14, COUNT) for verdict in Verdict),
-        Series(say("Total"), total, 0, 12, COUNT, strong=True),
+        Series(translate("Questionnaire"), lambda group: group.key[0], 0, 18, CODE),
+        Series(translate("Code"), lambda group: group.block, 0, 8, CODE),
+        Series(translate("Peer group"), facts.block_name, 0, 44),
+        Series(translate("Peer group"), facts.block_title, 8.0),
+        *(
+            Series(translate(verdict.word), documents(verdict), 2.4, 14, COUNT)
+            for verdict in Verdict
+        ),
+        Series(translate("Total"), total, 0, 12, COUNT, strong=True),
         Series(
-            say("Not applicable"), lambda group: tally[group.key].declared.total(), 2.6, 14, COUNT
+            translate("Not applicable"),
+            lambda group: tally[group.key].declared.total(),
+            2.6,
+            14,
+            COUNT,
         ),
     ]
 
@@ -138,12 +149,12 @@ def conflicts_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
-    say = facts.translate
+    translate = facts.translate
 
     def why(conflict: _Case) -> Lines:
         if isinstance(conflict, CaseDecision):
             return ()
-        return say(conflict.reason.word)
+        return translate(conflict.reason.word)
 
     def of_decision(tell: Callable[[CaseDecision], Value]) -> Callable[[_Case], Value]:
         return lambda conflict: tell(conflict) if isinstance(conflict, CaseDecision) else None
@@ -152,42 +163,44 @@ def _conflict_series(facts: NationalFacts) -> list[Series[_Case]]:
     reason = of_decision(lambda decision: decision.reason)
     day = of_decision(lambda decision: decision.at.astimezone().date())
     series: list[Series[_Case]] = [
-        Series(say("Unit"), lambda conflict: conflict.case.unit, 2.6),
-        Series(say("Code of the unit"), lambda conflict: conflict.case.unit, 0, 14, CODE),
-        Series(say("Questionnaire"), lambda conflict: conflict.case.questionnaire, 0, 18, CODE),
+        Series(translate("Unit"), lambda conflict: conflict.case.unit, 2.6),
+        Series(translate("Code of the unit"), lambda conflict: conflict.case.unit, 0, 14, CODE),
         Series(
-            say("State"),
-            lambda conflict: say("decided" if isinstance(conflict, CaseDecision) else "open"),
+            translate("Questionnaire"), lambda conflict: conflict.case.questionnaire, 0, 18, CODE
+        ),
+        Series(
+            translate("State"),
+            lambda conflict: translate("decided" if isinstance(conflict, CaseDecision) else "open"),
             0,
             14,
         ),
-        Series(say("Reason"), why, 0, 44),
-        Series(say("Copies"), lambda conflict: len(conflict.heads), 0, 10, COUNT),
+        Series(translate("Reason"), why, 0, 44),
+        Series(translate("Copies"), lambda conflict: len(conflict.heads), 0, 10, COUNT),
     ]
     if facts.order.published:
         return series
     return [
         *series,
-        Series(say("Decided by"), by, 4.0, 24),
-        Series(say("Date"), of_decision(lambda decision: moment_text(decision.at)), 3.0),
-        Series(say("Date"), day, 0, 13, Measure.DATE),
-        Series(say("Reason"), reason, 10.0),
-        Series(say("Comment"), reason, 0, 50),
+        Series(translate("Decided by"), by, 4.0, 24),
+        Series(translate("Date"), of_decision(lambda decision: moment_text(decision.at)), 3.0),
+        Series(translate("Date"), day, 0, 13, Measure.DATE),
+        Series(translate("Reason"), reason, 10.0),
+        Series(translate("Comment"), reason, 0, 50),
     ]
 
 
 def _intakes(facts: NationalFacts) -> list[Block]:
-    say = facts.translate
+    translate = facts.translate
     merges = [merge for merge in facts.gathered.merges if merge.kind == "receive"]
     if facts.order.published or not merges:
         return []
     files = Counter(received_file.merge for received_file in facts.gathered.arrivals)
     series: tuple[Series[tuple[str, Lines, str, int, Lines]], ...] = (
-        Series(say("No."), lambda row: row[0], 2.0, align=Align.RIGHT),
-        Series(say("Date"), lambda row: row[1], 4.0),
-        Series(say("Received by"), lambda row: row[2], 6.0),
-        Series(say("Files"), lambda row: row[3], 2.0, 0, COUNT),
-        Series(say("State"), lambda row: row[4], 4.0),
+        Series(translate("No."), lambda row: row[0], 2.0, align=Align.RIGHT),
+        Series(translate("Date"), lambda row: row[1], 4.0),
+        Series(translate("Received by"), lambda row: row[2], 6.0),
+        Series(translate("Files"), lambda row: row[3], 2.0, 0, COUNT),
+        Series(translate("State"), lambda row: row[4], 4.0),
     )
     rows = [
         (
@@ -195,19 +208,21 @@ def _intakes(facts: NationalFacts) -> list[Block]:
             (moment_text(merge.at),),
             merge.by,
             files[merge.number],
-            say("withdrawn") if merge.withdrawn else (),
+            translate("withdrawn") if merge.withdrawn else (),
         )
         for merge in merges[-_MOST_MERGES:]
     ]
     earlier = sum(files[merge.number] for merge in merges[:-_MOST_MERGES])
     if earlier:
-        totals = [("", say("Earlier intakes"), "", earlier, ())]
+        totals = [("", translate("Earlier intakes"), "", earlier, ())]
     else:
         totals = []
-    totals.append(("", say("Total"), "", files.total(), ()))
-    note = say("Files of this round, and those nobody could read; of what is withdrawn none counts")
+    totals.append(("", translate("Total"), "", files.total(), ()))
+    note = translate(
+        "Files of this round, and those nobody could read; of what is withdrawn none counts"
+    )
     table = on_paper(series, [*rows, *totals], note=note).with_totals(len(totals))
-    return [Heading(say("Intakes")), table.without_empty_columns()]
+    return [Heading(translate("Intakes")), table.without_empty_columns()]
 
 
 def shared_blocks(facts: NationalFacts) -> list[Block]:

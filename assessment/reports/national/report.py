@@ -86,15 +86,17 @@ def sheets_of(facts: NationalFacts) -> Iterator[ReportSheet]:
 
 
 def national_report(facts: NationalFacts) -> Report:
-    say = facts.translate
+    translate = facts.translate
     occasion = facts.speech.occasion(facts.gathered.national.round)
-    head = [say("Consolidated national report"), occasion]
+    head = [translate("Consolidated national report"), occasion]
     if facts.order.published:
-        head.append(say("Published copy"))
+        head.append(translate("Published copy"))
     frame = Frame(
         head=joined(head, "   |   "),
         final=facts.final,
-        check=say("To check a printed report, type this code in the program or scan the QR code."),
+        check=translate(
+            "To check a printed report, type this code in the program or scan the QR code."
+        ),
         source=joined(head[:2]),
         short_code=short_code(facts.code),
         qr=qr_text(facts.code),
@@ -109,14 +111,16 @@ def national_report(facts: NationalFacts) -> Report:
 
 
 def _cover(facts: NationalFacts) -> Cover:
-    say = facts.translate
-    note = say("Results may change while packages arrive, conflicts are decided and units approve.")
+    translate = facts.translate
+    note = translate(
+        "Results may change while packages arrive, conflicts are decided and units approve."
+    )
     if facts.gathered.closing is not None:
-        note = say(ConsolidationProblem.CLOSED_TODAY.message)
+        note = translate(ConsolidationProblem.CLOSED_TODAY.message)
     if facts.order.final:
-        note = method.closed_line(facts) or say("Approved units only; the round is open.")
+        note = method.closed_line(facts) or translate("Approved units only; the round is open.")
     if facts.order.published:
-        note = say(
+        note = translate(
             "Published copy: names of people and remarks are left out. It comes from the full "
             "report with the check code {code}.",
             code=short_code(facts.printed(Edition.FULL).digest),
@@ -126,21 +130,26 @@ def _cover(facts: NationalFacts) -> Cover:
         titled(facts, questionnaire)[0] for questionnaire in facts.gathered.questionnaires
     )
     facts_of_cover = [
-        (say("Units"), say("reported: {n} of {m} expected", n=total.received, m=total.expected)),
-        (say("Questionnaire"), (forms,)),
-        (say("Check code"), (short_code(facts.code),)),
-        (say("State of the collection"), (facts.code,)),
-        (say("Printed"), (moment_text(facts.order.now),)),
+        (
+            translate("Units"),
+            translate("reported: {n} of {m} expected", n=total.received, m=total.expected),
+        ),
+        (translate("Questionnaire"), (forms,)),
+        (translate("Check code"), (short_code(facts.code),)),
+        (translate("State of the collection"), (facts.code,)),
+        (translate("Printed"), (moment_text(facts.order.now),)),
     ]
     return Cover(
         letterhead=facts.speech.letterhead(facts.gathered.questionnaires),
         title=facts.title,
-        unit=say("Ministries and institutions, capital and provinces, districts and communes"),
+        unit=translate(
+            "Ministries and institutions, capital and provinces, districts and communes"
+        ),
         round=facts.speech.occasion(facts.gathered.national.round),
         status=facts.status,
         status_note=note,
         facts=tuple(facts_of_cover),
-        contents=say("Contents"),
+        contents=translate("Contents"),
     )
 
 

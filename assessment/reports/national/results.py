@@ -59,21 +59,21 @@ def distribution_section(facts: NationalFacts) -> Section:
 
 
 def _spreads(facts: NationalFacts, model: Questionnaire) -> list[Block]:
-    say = facts.translate
+    translate = facts.translate
     node = figures.root_of(model)
     bands = bands_of(model)
 
     def told(group: PeerGroup) -> Cell:
         n = figures.size_of(facts, group)
         box = figures.quartiles(facts, group, node)
-        below = say("n = {n}; too few units to be shown", n=n)
+        below = translate("n = {n}; too few units to be shown", n=n)
         if not facts.hides(group):
             middle = figures.median_of(facts, group, node)
             ends = (middle, *((box.q1, box.q3) if box else (None, None)))
             median, q1, q3 = (figures.printed(end, model) for end in ends)
             below = (
-                *say("n = {n}; median {median}", n=n, median=median),
-                *say("quartiles {q1} and {q3}", q1=q1, q3=q3),
+                *translate("n = {n}; median {median}", n=n, median=median),
+                *translate("quartiles {q1} and {q3}", q1=q1, q3=q3),
             )
         return Cell((facts.block_title(group),), bold=True, below=below)
 
@@ -98,7 +98,7 @@ def _spreads(facts: NationalFacts, model: Questionnaire) -> list[Block]:
 
 
 def blocks_sheet(facts: NationalFacts) -> ReportSheet:
-    say = facts.translate
+    translate = facts.translate
     top = max(
         (len(questionnaire.levels) for questionnaire in facts.gathered.questionnaires), default=0
     )
@@ -111,21 +111,23 @@ def blocks_sheet(facts: NationalFacts) -> ReportSheet:
     def figure(number: int) -> Callable[[_Row], Value]:
         return lambda row: row[1][number]
 
-    heads = [(say("Units"), 10, COUNT)]
+    heads = [(translate("Units"), 10, COUNT)]
     shown = _STATISTICS if facts.shows.singly else _STATISTICS[:3]
-    heads += [(say(word), 12, SCORE) for word, _, _ in shown]
-    heads += [(say("level {level}", level=level), 10, COUNT) for level in range(top)]
+    heads += [(translate(word), 12, SCORE) for word, _, _ in shown]
+    heads += [(translate("level {level}", level=level), 10, COUNT) for level in range(top)]
     keys: list[Series[_Row]] = _keys(facts, 44)
     series = [
         *keys,
         *(Series(head, figure(n), 0, width, of) for n, (head, width, of) in enumerate(heads)),
-        Series(say("Check"), figure(-1), 0, 12),
+        Series(translate("Check"), figure(-1), 0, 12),
     ]
-    note = say("Formulas over the sheet of units; the last column compares them with the report")
+    note = translate(
+        "Formulas over the sheet of units; the last column compares them with the report"
+    )
     note_line = ""
     if facts.shows.singly:
         note_line = inline(note)
-    sheet = sheet_of("Blocks", say("Distribution by peer group"), series, rows)
+    sheet = sheet_of("Blocks", translate("Distribution by peer group"), series, rows)
     bars = list[Bars]()
     first = FIRST_ROW
     for model in facts.gathered.questionnaires:
@@ -293,7 +295,7 @@ def gates_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def _gate_series(facts: NationalFacts) -> tuple[Series[figures.GateFigures], ...]:
-    say = facts.translate
+    translate = facts.translate
     of_units = 'IF(G{row}=0,"",E{row}/G{row})'
 
     def named(gate_figures: figures.GateFigures) -> Cell:
@@ -322,14 +324,18 @@ def _gate_series(facts: NationalFacts) -> tuple[Series[figures.GateFigures], ...
 
     return (
         Series(
-            say("Questionnaire"), lambda gate_figures: gate_figures.model.settings.id, 0, 18, CODE
+            translate("Questionnaire"),
+            lambda gate_figures: gate_figures.model.settings.id,
+            0,
+            18,
+            CODE,
         ),
-        Series(say("Peer group"), lambda gate_figures: gate_figures.block, 0, 12, CODE),
-        Series(say("Gate"), lambda gate_figures: str(gate_figures.gate.node), 0, 12, CODE),
-        Series(say("Name"), lambda gate_figures: facts.text(gate_figures.node.label), 0, 50),
-        Series(say("Gate"), named, 9.0),
+        Series(translate("Peer group"), lambda gate_figures: gate_figures.block, 0, 12, CODE),
+        Series(translate("Gate"), lambda gate_figures: str(gate_figures.gate.node), 0, 12, CODE),
+        Series(translate("Name"), lambda gate_figures: facts.text(gate_figures.node.label), 0, 50),
+        Series(translate("Gate"), named, 9.0),
         Series(
-            say("not passed"),
+            translate("not passed"),
             lambda gate_figures: told(gate_figures.closed, gate_figures),
             2.2,
             12,
@@ -337,17 +343,17 @@ def _gate_series(facts: NationalFacts) -> tuple[Series[figures.GateFigures], ...
             bold=True,
         ),
         Series(
-            say("lowers the level"),
+            translate("lowers the level"),
             lambda gate_figures: told(gate_figures.changed, gate_figures),
             0,
             14,
             COUNT,
         ),
-        Series(say("of units"), lambda gate_figures: gate_figures.of, 1.8, 12, COUNT),
-        Series(say("Share"), share, 1.8, 10, SHARE),
+        Series(translate("of units"), lambda gate_figures: gate_figures.of, 1.8, 12, COUNT),
+        Series(translate("Share"), share, 1.8, 10, SHARE),
         Series((), bar, 3.4),
         Series(
-            say("lowers the level"),
+            translate("lowers the level"),
             lambda gate_figures: told(gate_figures.changed, gate_figures),
             2.4,
             0,
@@ -447,7 +453,7 @@ def themes_sheet(facts: NationalFacts) -> ReportSheet:
 
 
 def _theme_series(facts: NationalFacts) -> list[Series[figures.ThemeFigures]]:
-    say = facts.translate
+    translate = facts.translate
 
     def median(theme_figures: figures.ThemeFigures) -> str:
         return figures.printed(theme_figures.median, theme_figures.model) + (
@@ -461,33 +467,39 @@ def _theme_series(facts: NationalFacts) -> list[Series[figures.ThemeFigures]]:
     def told(theme_figures: figures.ThemeFigures) -> Value:
         return figures.told_score(facts, theme_figures.median, theme_figures.model)
 
-    at_zero: Series[figures.ThemeFigures] = Series(say("Units at 0"), zeros, 1.8, align=Align.RIGHT)
+    at_zero: Series[figures.ThemeFigures] = Series(
+        translate("Units at 0"), zeros, 1.8, align=Align.RIGHT
+    )
     zero_series: list[Series[figures.ThemeFigures]] = []
     if facts.shows.singly:
         zero_series = [at_zero]
     return [
         Series(
-            say("Questionnaire"), lambda theme_figures: theme_figures.model.settings.id, 0, 18, CODE
+            translate("Questionnaire"),
+            lambda theme_figures: theme_figures.model.settings.id,
+            0,
+            18,
+            CODE,
         ),
-        Series(say("Theme"), lambda theme_figures: theme_figures.name, 7.0, 50),
+        Series(translate("Theme"), lambda theme_figures: theme_figures.name, 7.0, 50),
         Series(
-            say("Indicators"),
+            translate("Indicators"),
             lambda theme_figures: str(len(theme_figures.indicators)),
             1.8,
             align=Align.RIGHT,
         ),
-        Series(say("Units"), lambda theme_figures: len(theme_figures.values), 1.6, 10, COUNT),
-        Series(say("Median"), median, 1.8, bold=True, align=Align.RIGHT),
-        Series(say("Median"), told, 0, 10, SCORE, strong=True),
+        Series(translate("Units"), lambda theme_figures: len(theme_figures.values), 1.6, 10, COUNT),
+        Series(translate("Median"), median, 1.8, bold=True, align=Align.RIGHT),
+        Series(translate("Median"), told, 0, 10, SCORE, strong=True),
         Series((), lambda theme_figures: charts.mini_bar(theme_figures.median, 96.0), 4.0),
         Series(
-            say("Codes of the indicators"),
+            translate("Codes of the indicators"),
             lambda theme_figures: ", ".join(theme_figures.indicators),
             0,
             44,
         ),
         Series(
-            say("Weakest indicator"),
+            translate("Weakest indicator"),
             lambda theme_figures: _weakest_cell(facts, theme_figures.weakest),
             6.6,
         ),

@@ -29,16 +29,18 @@ _TO_FILL_IN_CELLS = 48.0
 
 
 def findings_section(facts: Facts) -> Section:
-    say = facts.translate
+    translate = facts.translate
     nodes = in_order(facts)
     level = facts.wanted
     series: tuple[Series[Node], ...] = (
         Series((), lambda node: node.code, 1.5, bold=True),
-        Series(say("Indicator"), lambda node: _indicator(facts, node), 4.7),
-        Series(say("What was found"), lambda node: Cell(_found(facts, node), whole=True), 8.2),
-        Series(say("Recommendation"), lambda node: recommended(facts, node), 8.6),
+        Series(translate("Indicator"), lambda node: _indicator(facts, node), 4.7),
+        Series(
+            translate("What was found"), lambda node: Cell(_found(facts, node), whole=True), 8.2
+        ),
+        Series(translate("Recommendation"), lambda node: recommended(facts, node), 8.6),
     )
-    title = say("Findings and recommendations")
+    title = translate("Findings and recommendations")
     if not nodes:
         return Section(title, results.how_many_below(facts), ())
     headline = facts.speech.translate_plural(
@@ -183,7 +185,7 @@ def evidence_sheet(facts: Facts) -> ReportSheet:
 
 
 def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
-    say = facts.translate
+    translate = facts.translate
     questions = facts.questionnaire.by_code
 
     def indicators(row: _Registered) -> str:
@@ -193,38 +195,38 @@ def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
 
     def reason(row: _Registered) -> Lines:
         if row[1].reason is not None:
-            return say(row[1].reason.word)
+            return translate(row[1].reason.word)
         return ()
 
     def verdict(row: _Registered) -> Lines:
-        word = say(row[1].verdict.word)
+        word = translate(row[1].verdict.word)
         why = reason(row)
         if why:
             return joined([word, why], "; ")
         return (inline(word),)
 
     return (
-        Series(say("Indicator"), indicators, 2.3, bold=True),
+        Series(translate("Indicator"), indicators, 2.3, bold=True),
         Series(
-            say("Questions"),
+            translate("Questions"),
             lambda row: ", ".join(dict.fromkeys(p.question for p in row[0])),
             0,
             16,
             CODE,
         ),
         Series(
-            say("Title of the document"),
+            translate("Title of the document"),
             lambda row: row[1].title or row[1].file_name or None,
             7.0,
             50,
         ),
-        Series(say("Document number"), lambda row: row[1].number, 2.5, 18, CODE),
-        Series(say("Date"), lambda row: row[1].dated, 2.5, 13, Measure.DATE),
-        Series(say("Issuer"), lambda row: row[1].issuer, 3.6, 30),
-        Series(say("Verdict"), verdict, 7.0 if facts.speech.languages[1:] else 5.2),
-        Series(say("Verdict"), lambda row: say(row[1].verdict.word), 0, 16),
-        Series(say("Reason"), reason, 0, 32),
-        Series(say("Comment"), lambda row: row[1].reviewer_note, 0, 40),
+        Series(translate("Document number"), lambda row: row[1].number, 2.5, 18, CODE),
+        Series(translate("Date"), lambda row: row[1].dated, 2.5, 13, Measure.DATE),
+        Series(translate("Issuer"), lambda row: row[1].issuer, 3.6, 30),
+        Series(translate("Verdict"), verdict, 7.0 if facts.speech.languages[1:] else 5.2),
+        Series(translate("Verdict"), lambda row: translate(row[1].verdict.word), 0, 16),
+        Series(translate("Reason"), reason, 0, 32),
+        Series(translate("Comment"), lambda row: row[1].reviewer_note, 0, 40),
         Series(("SHA-256",), lambda row: row[1].digest, 0, 20, CODE),
     )
 
@@ -245,7 +247,7 @@ def plan_section(facts: Facts) -> Section | None:
     """The plan: drafted from the least that lifts the whole, for the unit to complete by hand."""
     if facts.provisional and facts.result.overall.completeness == 0:
         return None
-    say = facts.translate
+    translate = facts.translate
     draft = summary.drafted(facts)
     # In the leading language only: what is recommended stands in both among the findings.
     pressing = [node for node in in_order(facts) if node.code not in draft]
@@ -257,18 +259,22 @@ def plan_section(facts: Facts) -> Section | None:
 
     series: tuple[Series[Node], ...] = (
         Series((), lambda node: node.code, 1.4, bold=True),
-        Series(say("Recommendation"), advice, 7.6),
-        Series(say("What will be done"), lambda n: draft.get(n.code, ())[:1], 8.2, quiet=True),
-        Series(say("Person in charge"), lambda node: (), 3.6),
-        Series(say("Time limit"), lambda node: (), 2.8),
+        Series(translate("Recommendation"), advice, 7.6),
+        Series(
+            translate("What will be done"), lambda n: draft.get(n.code, ())[:1], 8.2, quiet=True
+        ),
+        Series(translate("Person in charge"), lambda node: (), 3.6),
+        Series(translate("Time limit"), lambda node: (), 2.8),
     )
     empty = blocks.Row((Cell(),) * len(series), height=_TO_FILL)
     rows: list[Node | blocks.Row] = [*chosen, *[empty] * (2 if chosen else 4)]
-    headline = say("To be filled in by the unit")
+    headline = translate("To be filled in by the unit")
     if draft:
-        headline = say("A draft: the fewest criteria that raise the level. The unit completes it.")
+        headline = translate(
+            "A draft: the fewest criteria that raise the level. The unit completes it."
+        )
     table = on_paper(series, rows, height=_TO_FILL)
-    return Section(say("Action plan"), headline, (table,), new_page=False, room=330.0)
+    return Section(translate("Action plan"), headline, (table,), new_page=False, room=330.0)
 
 
 def plan_sheet(facts: Facts) -> ReportSheet:
@@ -286,7 +292,7 @@ def plan_sheet(facts: Facts) -> ReportSheet:
 
 
 def objections_section(facts: Facts) -> Section | None:
-    say = facts.translate
+    translate = facts.translate
     objections = facts.record.objections
     if not objections:
         return None
@@ -306,16 +312,16 @@ def objections_section(facts: Facts) -> Section | None:
 
     series: tuple[Series[Objection], ...] = (
         Series((), lambda objection: objection.indicator, 1.7, bold=True),
-        Series(say("Objection"), raised, 9.0),
-        Series(say("Decision"), lambda objection: joined([decision(facts, objection)]), 3.2),
-        Series(say("Answer"), answer, 9.0),
+        Series(translate("Objection"), raised, 9.0),
+        Series(translate("Decision"), lambda objection: joined([decision(facts, objection)]), 3.2),
+        Series(translate("Answer"), answer, 9.0),
     )
     longest = max(
         len(text) for objection in objections for text in (objection.words, objection.answer)
     )
     note = EMPTY
     if longest > LONGEST_WHOLE:
-        note = say("Texts that end in … are in full in the workbook.")
+        note = translate("Texts that end in … are in full in the workbook.")
     headline = facts.speech.translate_plural(
         "{n} objection: {upheld} upheld, {open} without an answer",
         "{n} objections: {upheld} upheld, {open} without an answer",
@@ -324,11 +330,13 @@ def objections_section(facts: Facts) -> Section | None:
         open=sum(objection.answered_at is None for objection in objections),
     )
     table = on_paper(series, objections, note=note)
-    return Section(say("Objections and answers"), headline, (table,), new_page=False, room=170.0)
+    return Section(
+        translate("Objections and answers"), headline, (table,), new_page=False, room=170.0
+    )
 
 
 def objections_sheet(facts: Facts) -> ReportSheet:
-    say = facts.translate
+    translate = facts.translate
 
     def answered(objection: Objection) -> date | None:
         if objection.answered_at is None:
@@ -336,18 +344,24 @@ def objections_sheet(facts: Facts) -> ReportSheet:
         return objection.answered_at.astimezone().date()
 
     fields: tuple[Series[Objection], ...] = (
-        Series(say("Indicator"), lambda objection: objection.indicator, 0, 12, CODE),
-        Series(say("Objection"), lambda objection: objection.words, 0, 60),
-        Series(say("Person"), lambda objection: objection.by, 0, 24),
+        Series(translate("Indicator"), lambda objection: objection.indicator, 0, 12, CODE),
+        Series(translate("Objection"), lambda objection: objection.words, 0, 60),
+        Series(translate("Person"), lambda objection: objection.by, 0, 24),
         Series(
-            say("Date"), lambda objection: objection.at.astimezone().date(), 0, 13, Measure.DATE
+            translate("Date"),
+            lambda objection: objection.at.astimezone().date(),
+            0,
+            13,
+            Measure.DATE,
         ),
-        Series(say("Decision"), lambda objection: decision(facts, objection), 0, 20),
-        Series(say("Answer"), lambda objection: objection.answer, 0, 60),
-        Series(say("Answered by"), lambda objection: objection.answered_by, 0, 24),
-        Series(say("Date"), answered, 0, 13, Measure.DATE),
+        Series(translate("Decision"), lambda objection: decision(facts, objection), 0, 20),
+        Series(translate("Answer"), lambda objection: objection.answer, 0, 60),
+        Series(translate("Answered by"), lambda objection: objection.answered_by, 0, 24),
+        Series(translate("Date"), answered, 0, 13, Measure.DATE),
     )
-    return sheet_of("Objections", say("Objections and answers"), fields, facts.record.objections)
+    return sheet_of(
+        "Objections", translate("Objections and answers"), fields, facts.record.objections
+    )
 
 
 def decision(facts: Facts, objection: Objection) -> Lines:
@@ -378,7 +392,7 @@ def _action_cell(facts: Facts, report: ActionReport) -> Cell:
 
 
 def own_actions(facts: Facts) -> list[Block]:
-    say = facts.translate
+    translate = facts.translate
     action_reports = reports_of(facts.order.record, "", approved=False)
 
     def state(action_report: ActionReport) -> Cell:
@@ -389,25 +403,27 @@ def own_actions(facts: Facts) -> list[Block]:
         done = ""
         if action_report.percent is not None:
             done = f"{wording.count_text(action_report.percent)}%"
-        return Cell(say(word), below=(done,))
+        return Cell(translate(word), below=(done,))
 
     def proof(action_report: ActionReport) -> Lines:
         if not action_report.proof:
             return (NOTHING,)
         if action_report.verdict:
-            return say(action_report.verdict.word)
-        return say("named, not attached")
+            return translate(action_report.verdict.word)
+        return translate("named, not attached")
 
     series: tuple[Series[ActionReport], ...] = (
-        Series(say("Action"), partial(_action_cell, facts), 6.4),
-        Series(say("State"), state, 3.4),
-        Series(say("Next milestone"), lambda action_report: action_report.next or NOTHING, 3.6),
+        Series(translate("Action"), partial(_action_cell, facts), 6.4),
+        Series(translate("State"), state, 3.4),
         Series(
-            say("What stands in the way"),
+            translate("Next milestone"), lambda action_report: action_report.next or NOTHING, 3.6
+        ),
+        Series(
+            translate("What stands in the way"),
             lambda action_report: action_report.obstacle or NOTHING,
             3.6,
         ),
-        Series(say("Evidence"), proof, 2.4),
+        Series(translate("Evidence"), proof, 2.4),
     )
-    head = Heading(say("Actions of the policy that the institution leads or joins"))
+    head = Heading(translate("Actions of the policy that the institution leads or joins"))
     return [head, on_paper(series, action_reports)] if action_reports else []

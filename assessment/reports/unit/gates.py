@@ -61,7 +61,7 @@ def _gates(facts: Facts) -> Iterator[Block]:
 
 
 def _closed_gates(facts: Facts, shut: tuple[Gate, ...]) -> blocks.Table:
-    say = facts.translate
+    translate = facts.translate
     nodes = facts.questionnaire.node
 
     def named(gate: Gate) -> Cell:
@@ -73,57 +73,62 @@ def _closed_gates(facts: Facts, shut: tuple[Gate, ...]) -> blocks.Table:
             closed_gate.gate == gate and closed_gate.changed for closed_gate in facts.result.gates
         )
         if changed:
-            state = say("not passed")
+            state = translate("not passed")
         else:
-            state = say("not passed; changes nothing")
+            state = translate("not passed; changes nothing")
         return Cell(state, bold=True, gate=True)
 
     def consequence(gate: Gate) -> Lines:
         target = facts.label(nodes[gate.target])
         if gate.cap is None:
-            return say("{target}: score becomes 0", target=target)
-        return say("{target}: at most level {level}", target=target, level=gate.cap)
+            return translate("{target}: score becomes 0", target=target)
+        return translate("{target}: at most level {level}", target=target, level=gate.cap)
 
     def condition(gate: Gate) -> Lines:
-        return say(_CONDITIONS[gate.condition], threshold=weight_text(gate.threshold))
+        return translate(_CONDITIONS[gate.condition], threshold=weight_text(gate.threshold))
 
     series: tuple[Series[Gate], ...] = (
-        Series(say("Gate"), named, 10.0),
-        Series(say("Condition"), condition, 2.6),
-        Series(say("Score"), lambda gate: facts.score(nodes[gate.node]).score, 1.5, 0, SCORE),
-        Series(say("Consequence"), consequence, 3.8),
-        Series(say("Result"), result, 3.6),
+        Series(translate("Gate"), named, 10.0),
+        Series(translate("Condition"), condition, 2.6),
+        Series(translate("Score"), lambda gate: facts.score(nodes[gate.node]).score, 1.5, 0, SCORE),
+        Series(translate("Consequence"), consequence, 3.8),
+        Series(translate("Result"), result, 3.6),
     )
     return on_paper(series, shut)
 
 
 def _not_applicable(facts: Facts) -> list[Block]:
-    say = facts.translate
+    translate = facts.translate
     questions = facts.questionnaire.by_code
     declared = [
         (place, response.not_applicable)
         for place, response in facts.record.responses.items()
         if response.not_applicable is not None
     ]
-    heading = Heading(say("Not applicable"))
+    heading = Heading(translate("Not applicable"))
     if not declared:
-        return [heading, Paragraph(say("Nothing was declared not applicable."))]
+        return [heading, Paragraph(translate("Nothing was declared not applicable."))]
     declared.sort(key=lambda row: questions[row[0].question].row)
     series: tuple[Series[tuple[Place, NotApplicable]], ...] = (
         Series((), lambda row: row[0].question, 2.4, bold=True),
-        Series(say("Question"), lambda o: facts.text(questions[o[0].question].label), 7.0),
-        Series(say("Reason"), lambda o: Cell((o[1].reason,), below=(o[1].reviewer_note,)), 7.0),
-        Series(say("Verdict"), lambda row: say(row[1].verdict.word), 3.0),
+        Series(translate("Question"), lambda o: facts.text(questions[o[0].question].label), 7.0),
+        Series(
+            translate("Reason"), lambda o: Cell((o[1].reason,), below=(o[1].reviewer_note,)), 7.0
+        ),
+        Series(translate("Verdict"), lambda row: translate(row[1].verdict.word), 3.0),
     )
     return [heading, on_paper(series, declared)]
 
 
 def _unanswered(facts: Facts) -> list[Block]:
-    say = facts.translate
+    translate = facts.translate
     questions = [question for question in facts.questionnaire.questions if is_open(facts, question)]
-    heading = Heading(say("Unanswered"))
+    heading = Heading(translate("Unanswered"))
     if not questions:
-        return [heading, Paragraph(say("Every question that is scored or required is answered."))]
+        return [
+            heading,
+            Paragraph(translate("Every question that is scored or required is answered.")),
+        ]
     lists = {roster.code: facts.text(roster.label) for roster in facts.questionnaire.rosters}
 
     def asked(question: model.Question) -> str:
@@ -133,12 +138,12 @@ def _unanswered(facts: Facts) -> list[Block]:
     series: tuple[Series[model.Question], ...] = (
         # The code people know: columns of a list have none of their own.
         Series((), lambda question: "" if question.roster else question.code, 2.4, bold=True),
-        Series(say("Question"), asked, 17.0),
+        Series(translate("Question"), asked, 17.0),
     )
     parts: list[Block] = [heading, on_paper(series, questions[:_MOST_OPEN])]
     more = len(questions) - _MOST_OPEN
     if more > 0:
-        parts.append(blocks.small(say("and {n} more; the workbook lists them all", n=more)))
+        parts.append(blocks.small(translate("and {n} more; the workbook lists them all", n=more)))
     return parts
 
 

@@ -24,37 +24,39 @@ CHART = 160.0
 
 
 def themes_section(facts: Facts) -> Section:
-    say = facts.translate
+    translate = facts.translate
     scores = themes(facts)
-    none = say("This questionnaire maps no indicator to a theme.")
+    none = translate("This questionnaire maps no indicator to a theme.")
     parts: list[Block] = [] if scores else [blocks.Paragraph(none)]
     if scores:
-        few = ("few", say("under {n} indicators: no level", n=ENOUGH))
+        few = ("few", translate("under {n} indicators: no level", n=ENOUGH))
         if any(theme.few for theme in scores):
             shown = [few]
         else:
             shown = []
-        parts.append(charts.legend(("final", say("score of the theme")), *shown))
+        parts.append(charts.legend(("final", translate("score of the theme")), *shown))
         parts.append(on_paper(_series(facts), scores))
     if not all(theme.item.official for theme in scores):
-        parts.append(blocks.small(say("The names of the themes are provisional, not official.")))
+        parts.append(
+            blocks.small(translate("The names of the themes are provisional, not official."))
+        )
     parts += [*findings.own_actions(facts), *_by_reason(facts)]
-    measured = say(
+    measured = translate(
         "Weighted mean of the indicators of a theme; one indicator may count in several themes"
     )
-    return Section(say("Policy themes"), _headline(facts, scores), tuple(parts), measured)
+    return Section(translate("Policy themes"), _headline(facts, scores), tuple(parts), measured)
 
 
 def _headline(facts: Facts, scores: tuple[ThemeScore, ...]) -> Lines:
-    say = facts.translate
+    translate = facts.translate
     theme_scores = [score for score in scores if score.score is not None and not score.few]
     enough = [
         score for score in theme_scores if score.level is not None or not facts.questionnaire.levels
     ]
     if theme_scores and not enough:
-        return say("Too little is answered for a theme to have a level.")
+        return translate("Too little is answered for a theme to have a level.")
     if not enough:
-        return say("No theme rests on enough indicators for a level")
+        return translate("No theme rests on enough indicators for a level")
     low = min(theme.score for theme in enough if theme.score is not None)
     lowest = [theme for theme in enough if theme.score == low]
     score = score_text(low)
@@ -71,7 +73,7 @@ def _headline(facts: Facts, scores: tuple[ThemeScore, ...]) -> Lines:
         name = (", ".join(theme.item.code for theme in lowest),)
         few = 0
     if not few:
-        return say("Lowest theme: {name} ({score})", name=name, score=score)
+        return translate("Lowest theme: {name} ({score})", name=name, score=score)
     return facts.speech.translate_plural(
         "Lowest theme: {name} ({score}); {n} theme has too few indicators for a level",
         "Lowest theme: {name} ({score}); {n} themes have too few indicators for a level",
@@ -86,23 +88,25 @@ def themes_sheet(facts: Facts) -> sheets.ReportSheet:
 
 
 def _series(facts: Facts) -> tuple[Series[ThemeScore], ...]:
-    say = facts.translate
+    translate = facts.translate
     shown = bands_of(facts.questionnaire)
 
     def drawn(theme: ThemeScore) -> Drawing:
         return charts.lollipop(shown, theme.exact, CHART, few=theme.few)
 
     return (
-        Series(say("Code"), lambda theme: theme.item.code, 0, 12, CODE),
+        Series(translate("Code"), lambda theme: theme.item.code, 0, 12, CODE),
         Series((), lambda theme: theme.item.code, 1.2, bold=True),
-        Series(say("Theme"), lambda theme: facts.text(theme.item.label), 9.4, 50),
+        Series(translate("Theme"), lambda theme: facts.text(theme.item.label), 9.4, 50),
         Series((), drawn, CHART / 17.6, drawing=charts.bullet_head(shown, CHART)),
-        Series(say("Score"), lambda theme: theme.score, 1.9, 0, SCORE, bold=True),
-        Series(say("Score"), lambda theme: theme.exact, 0, 10, SCORE, strong=True),
-        Series(say("Level"), lambda theme: theme.level, 0, 10, figures.LEVEL),
-        Series(say("Indicators"), lambda theme: theme.counted, 2.5, 12, COUNT),
-        Series(say("Level"), lambda theme: level_text(theme.level), 2.0, align=Align.CENTRE),
-        Series(say("Codes of the indicators"), lambda theme: ", ".join(theme.indicators), 0, 40),
+        Series(translate("Score"), lambda theme: theme.score, 1.9, 0, SCORE, bold=True),
+        Series(translate("Score"), lambda theme: theme.exact, 0, 10, SCORE, strong=True),
+        Series(translate("Level"), lambda theme: theme.level, 0, 10, figures.LEVEL),
+        Series(translate("Indicators"), lambda theme: theme.counted, 2.5, 12, COUNT),
+        Series(translate("Level"), lambda theme: level_text(theme.level), 2.0, align=Align.CENTRE),
+        Series(
+            translate("Codes of the indicators"), lambda theme: ", ".join(theme.indicators), 0, 40
+        ),
     )
 
 
@@ -111,7 +115,7 @@ type _Amount = tuple[ReasonCode | None, list[float]]
 
 def _by_reason(facts: Facts) -> list[Block]:
     own = facts.self_scores
-    say = facts.translate
+    translate = facts.translate
     if own is None or own.overall.exact is None or facts.result.overall.exact is None:
         return []
     # What each reason changed, indicator by indicator; what took away most is first.
@@ -124,46 +128,48 @@ def _by_reason(facts: Facts) -> list[Block]:
             change = (after - before) * float(tree.share[tree.root][at])
             changes_by_reason[facts.reason(node.code)].append(change)
     amounts = sorted(changes_by_reason.items(), key=lambda entry: sum(entry[1]))
-    points = say("Points of the overall score")
+    points = translate("Points of the overall score")
     digits = facts.questionnaire.settings.decimals
 
     def reason(row: _Amount) -> str:
-        return inline(say("no reason given") if row[0] is None else say(row[0].word))
+        return inline(translate("no reason given") if row[0] is None else translate(row[0].word))
 
     series: tuple[Series[_Amount], ...] = (
-        Series(say("Reason"), reason, 8.0),
-        Series(say("Indicators"), lambda row: len(row[1]), 3.0, 0, COUNT),
+        Series(translate("Reason"), reason, 8.0),
+        Series(translate("Indicators"), lambda row: len(row[1]), 3.0, 0, COUNT),
         Series(points, lambda row: sum(row[1]), 4.0, 0, GAP, digits, bold=True),
     )
-    note = say(
+    note = translate(
         "Change of each indicator times its share of the weight. Self-assessment {first}, "
         "result {last}.",
         first=score_text(own.overall.score),
         last=score_text(facts.result.overall.score),
     )
-    heading = Heading(say("Why the result differs from the self-assessment"))
+    heading = Heading(translate("Why the result differs from the self-assessment"))
     if amounts:
         return [heading, on_paper(series, amounts, note=note)]
     return []
 
 
 def method_section(facts: Facts) -> Section:
-    say = facts.translate
+    translate = facts.translate
     words = facts.text
     series: tuple[Series[tuple[int, Level]], ...] = (
-        Series(say("Level"), lambda row: level_text(row[0]), 1.6, bold=True, align=Align.CENTRE),
-        Series(say("Name"), lambda row: words(row[1].label), 4.5),
-        Series(say("from score"), lambda row: row[1].from_score, 2.4, 0, SCORE),
-        Series(say("Description"), lambda row: words(row[1].description), 12.0, quiet=True),
+        Series(
+            translate("Level"), lambda row: level_text(row[0]), 1.6, bold=True, align=Align.CENTRE
+        ),
+        Series(translate("Name"), lambda row: words(row[1].label), 4.5),
+        Series(translate("from score"), lambda row: row[1].from_score, 2.4, 0, SCORE),
+        Series(translate("Description"), lambda row: words(row[1].description), 12.0, quiet=True),
     )
     levels = on_paper(series, enumerate(facts.questionnaire.levels))
-    places = (say("Prepared by"), say("Checked by"), say("Unit head"))
+    places = (translate("Prepared by"), translate("Checked by"), translate("Unit head"))
     parts: list[Block] = [blocks.Paragraph(line) for line in _method(facts)]
-    parts += [Heading(say("Maturity levels")), levels, *_steps(facts)]
-    parts.append(blocks.Signatures(places, say("Date")))
+    parts += [Heading(translate("Maturity levels")), levels, *_steps(facts)]
+    parts.append(blocks.Signatures(places, translate("Date")))
     return Section(
-        say("Method, checks and signatures"),
-        say("How the score comes about"),
+        translate("Method, checks and signatures"),
+        translate("How the score comes about"),
         tuple(parts),
         new_page=False,
         room=420.0,
@@ -201,32 +207,34 @@ def unanswered_rule(facts: Facts) -> Lines:
 
 
 def rounding_rule(facts: Facts) -> Lines:
-    say = facts.translate
+    translate = facts.translate
     if facts.questionnaire.settings.rank_and_band_on is RankOn.ROUNDED:
-        return say("Scores are rounded once, half up; the level follows from the printed score.")
-    return say("Scores are rounded once, half up; the level follows from the full score.")
+        return translate(
+            "Scores are rounded once, half up; the level follows from the printed score."
+        )
+    return translate("Scores are rounded once, half up; the level follows from the full score.")
 
 
 def _steps(facts: Facts) -> list[Block]:
     steps = facts.record.steps
-    say = facts.translate
+    translate = facts.translate
 
     def person(step: Step) -> Cell:
         return Cell((step.by,), below=(step.reason,) if step.reason else ())
 
     series: tuple[Series[Step], ...] = (
-        Series(say("Date"), lambda step: moment_text(step.at), 4.0),
-        Series(say("Review step"), lambda step: inline(say(step.to.word)), 6.0),
-        Series(say("Person"), person, 10.0),
+        Series(translate("Date"), lambda step: moment_text(step.at), 4.0),
+        Series(translate("Review step"), lambda step: inline(translate(step.to.word)), 6.0),
+        Series(translate("Person"), person, 10.0),
     )
     if steps:
-        return [Heading(joined([say("Review")])), on_paper(series, steps)]
+        return [Heading(joined([translate("Review")])), on_paper(series, steps)]
     return []
 
 
 def why_section(facts: Facts) -> Section:
     """One table: the whole by its pillars, then each pillar by its parts, with the reasons."""
-    say = facts.translate
+    translate = facts.translate
     questionnaire = facts.questionnaire
     digits = questionnaire.settings.decimals
 
@@ -250,28 +258,30 @@ def why_section(facts: Facts) -> Section:
 
     series: tuple[Series[ExplainedPart], ...] = (
         Series((), lambda part: part.code, 1.7, bold=True),
-        Series(say("Part"), lambda part: facts.text(part.label), 8.4),
-        Series(say("Weight"), weight, 1.9, 0, WEIGHT),
-        Series(say("Score"), lambda part: part.reached, 1.9, 0, SCORE, digits),
-        Series(say("Adds"), lambda part: part.contribution, 1.9, 0, SCORE, digits),
-        Series(say("Why"), why, 12.0),
+        Series(translate("Part"), lambda part: facts.text(part.label), 8.4),
+        Series(translate("Weight"), weight, 1.9, 0, WEIGHT),
+        Series(translate("Score"), lambda part: part.reached, 1.9, 0, SCORE, digits),
+        Series(translate("Adds"), lambda part: part.contribution, 1.9, 0, SCORE, digits),
+        Series(translate("Why"), why, 12.0),
     )
     inner = [node for node in questionnaire.nodes if questionnaire.children[node.code]]
     rows = [row for node in inner for row in _of_node(facts, node)]
-    headline = say("Every number comes from answers, evidence and reviews; here is how.")
-    measured = say("Adds = weight × score ÷ sum of weights; added up from full values")
+    headline = translate("Every number comes from answers, evidence and reviews; here is how.")
+    measured = translate("Adds = weight × score ÷ sum of weights; added up from full values")
     if any(node.aggregation is not Aggregation.ARITHMETIC for node in inner):
-        measured = say(
+        measured = translate(
             "Adds = points a part contributes by the rule of its node; together they are the score"
         )
-    return Section(say("Annex: why these scores"), headline, (on_paper(series, rows),), measured)
+    return Section(
+        translate("Annex: why these scores"), headline, (on_paper(series, rows),), measured
+    )
 
 
 def _of_node(facts: Facts, node: Node) -> Iterator[ExplainedPart | Row]:
-    say = facts.translate
+    translate = facts.translate
     chain = _explained(facts, node.code)
     score = score_text(chain.result.score)
-    rule = say(rules.AGGREGATION_WORDS[chain.aggregation])
+    rule = translate(rules.AGGREGATION_WORDS[chain.aggregation])
     head = ((chain.code,), facts.text(chain.label), (), (score,), (), rule)
     yield Row(tuple(Cell(words, bold=bool(words)) for words in head), group=True)
     yield from chain.parts
@@ -281,7 +291,7 @@ def _of_node(facts: Facts, node: Node) -> Iterator[ExplainedPart | Row]:
                 Cell((closed_gate.gate.node,), gate=True),
                 Cell(facts.text(closed_gate.gate.reason)),
             )
-            yield Row((*gate, Cell(), Cell(), Cell(), Cell(say("Gate"))))
+            yield Row((*gate, Cell(), Cell(), Cell(), Cell(translate("Gate"))))
 
 
 def _explained(facts: Facts, code: str) -> Explanation:
@@ -297,7 +307,7 @@ def _reasons(facts: Facts, part: ExplainedPart, notes: Iterable[explain.Note]) -
 
 
 def why_sheet(facts: Facts) -> sheets.ReportSheet:
-    say = facts.translate
+    translate = facts.translate
     order = facts.order
     root = facts.result.overall.code
     parts = (
@@ -310,16 +320,21 @@ def why_sheet(facts: Facts) -> sheets.ReportSheet:
         return "\n".join(map(inline, _reasons(facts, row[1], row[1].notes)))
 
     fields: tuple[Series[tuple[Explanation, ExplainedPart]], ...] = (
-        Series(say("Node"), lambda row: row[0].code, 0, 12, CODE),
-        Series(say("Rule"), lambda row: say(rules.AGGREGATION_WORDS[row[0].aggregation]), 0, 24),
-        Series(say("Part"), lambda row: row[1].code, 0, 12, CODE),
-        Series(say("Name"), lambda row: facts.text(row[1].label), 0, 46),
-        Series(say("Weight"), lambda row: row[1].weight, 0, 10, WEIGHT),
-        Series(say("Score"), lambda row: row[1].reached, 0, 10, SCORE),
-        Series(say("Adds"), lambda row: row[1].contribution, 0, 10, SCORE),
-        Series(say("Why"), why, 0, 90),
+        Series(translate("Node"), lambda row: row[0].code, 0, 12, CODE),
+        Series(
+            translate("Rule"),
+            lambda row: translate(rules.AGGREGATION_WORDS[row[0].aggregation]),
+            0,
+            24,
+        ),
+        Series(translate("Part"), lambda row: row[1].code, 0, 12, CODE),
+        Series(translate("Name"), lambda row: facts.text(row[1].label), 0, 46),
+        Series(translate("Weight"), lambda row: row[1].weight, 0, 10, WEIGHT),
+        Series(translate("Score"), lambda row: row[1].reached, 0, 10, SCORE),
+        Series(translate("Adds"), lambda row: row[1].contribution, 0, 10, SCORE),
+        Series(translate("Why"), why, 0, 90),
     )
-    return sheet_of("Why", say("Annex: why these scores"), fields, parts)
+    return sheet_of("Why", translate("Annex: why these scores"), fields, parts)
 
 
 _SECTIONS = (

@@ -87,7 +87,7 @@ def legend(facts: Facts, sign: str, *more: tuple[str, str]) -> Legend:
 
 
 def pillar_chart(facts: Facts) -> Table:
-    say = facts.translate
+    translate = facts.translate
     own = facts.self_scores
     shown = bands_of(facts.questionnaire)
 
@@ -108,14 +108,14 @@ def pillar_chart(facts: Facts) -> Table:
 
     series: list[Series[Node]] = [
         Series((), lambda node: node.code, 1.0, bold=True),
-        Series(say("Pillar"), facts.label, 6.6),
+        Series(translate("Pillar"), facts.label, 6.6),
         Series((), lambda node: _weight(facts, node), 1.3, quiet=True, align=Align.RIGHT),
         Series((), bar, CHART / 17.6, drawing=charts.bullet_head(shown, CHART)),
-        Series(say("Score"), lambda node: facts.score(node).score, 2.3, 0, SCORE, bold=True),
-        Series(say("Level"), level, 2.6, align=Align.CENTRE),
+        Series(translate("Score"), lambda node: facts.score(node).score, 2.3, 0, SCORE, bold=True),
+        Series(translate("Level"), level, 2.6, align=Align.CENTRE),
     ]
     if own is not None:
-        series.append(Series(say("Gap"), gap, 2.2, 0, GAP))
+        series.append(Series(translate("Gap"), gap, 2.2, 0, GAP))
     return on_paper(series, facts.questionnaire.pillars)
 
 
@@ -125,14 +125,14 @@ def _weight(facts: Facts, node: Node) -> str:
 
 
 def _numbers(facts: Facts) -> Table:
-    say = facts.translate
+    translate = facts.translate
     overall = facts.result.overall
     nodes = facts.questionnaire.node
 
     def name(score: NodeScore) -> Cell:
         whole = score is overall
         return Cell(
-            say("Overall score") if whole else facts.label(nodes[score.code])[:1], bold=whole
+            translate("Overall score") if whole else facts.label(nodes[score.code])[:1], bold=whole
         )
 
     def weight(score: NodeScore) -> Cell:
@@ -161,16 +161,18 @@ def _numbers(facts: Facts) -> Table:
 
     series: list[Series[NodeScore]] = [
         Series((), lambda score: () if score is overall else (score.code,), 1.0, bold=True),
-        Series(say("Pillar"), name, 7.0),
-        Series(say("Weight"), weight, 2.0, align=Align.RIGHT),
+        Series(translate("Pillar"), name, 7.0),
+        Series(translate("Weight"), weight, 2.0, align=Align.RIGHT),
         *_layer_series(facts, 2.2),
         *_beside_series(facts, 2.2),
-        Series(say("Applicable weight"), lambda score: score.applicable_weight, 2.6, 0, SHARE, 1),
-        Series(say("Completeness"), lambda score: score.completeness, 2.6, 0, SHARE, 1),
-        Series(say("Points lost"), lost, 2.4, align=Align.RIGHT),
+        Series(
+            translate("Applicable weight"), lambda score: score.applicable_weight, 2.6, 0, SHARE, 1
+        ),
+        Series(translate("Completeness"), lambda score: score.completeness, 2.6, 0, SHARE, 1),
+        Series(translate("Points lost"), lost, 2.4, align=Align.RIGHT),
     ]
     (last,) = on_paper(series, [overall]).rows
-    note = say(
+    note = translate(
         "Points lost = weight × (100 − score) / 100. But for rounding they add up to what the "
         "overall score lacks, when it is a weighted mean and nothing lowers it."
     )
@@ -222,7 +224,7 @@ def known_level(score: NodeScore) -> str:
 
 
 def _indicators(facts: Facts) -> Table:
-    say = facts.translate
+    translate = facts.translate
     shown = bands_of(facts.questionnaire)
 
     def documents(node: Node) -> str:
@@ -240,7 +242,7 @@ def _indicators(facts: Facts) -> Table:
     ]
     series: list[Series[Node]] = [
         Series((), lambda node: node.code, 1.7, bold=True),
-        Series(say("Indicator"), facts.label, 11.0),
+        Series(translate("Indicator"), facts.label, 11.0),
         Series(
             (),
             lambda node: strip(facts, node),
@@ -248,9 +250,11 @@ def _indicators(facts: Facts) -> Table:
             drawing=charts.bullet_head(shown, STRIP),
         ),
         *beside,
-        Series(say("Level"), lambda node: known_level(facts.score(node)), 1.6, align=Align.CENTRE),
-        Series(say("Evidence"), documents, 2.0, align=Align.CENTRE),
-        Series(say("Reason"), reason, 6.0),
+        Series(
+            translate("Level"), lambda node: known_level(facts.score(node)), 1.6, align=Align.CENTRE
+        ),
+        Series(translate("Evidence"), documents, 2.0, align=Align.CENTRE),
+        Series(translate("Reason"), reason, 6.0),
     ]
 
     def heading(pillar: Node) -> Row:
@@ -308,7 +312,7 @@ def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[S
 
     ``brief`` leaves only the earlier score, where the names need the room.
     """
-    say = facts.translate
+    translate = facts.translate
     changed = facts.changed
 
     def median(node: _Coded) -> sheets.Value:
@@ -320,13 +324,18 @@ def _beside_series(facts: Facts, share: float, *, brief: bool = False) -> list[S
     columns: list[tuple[bool, Series[_Coded]]] = [
         (
             facts.order.previous is not None,
-            Series(say("Previous"), lambda node: changed[node.code].before, share, 0, SCORE),
+            Series(translate("Previous"), lambda node: changed[node.code].before, share, 0, SCORE),
         ),
         (
             facts.order.previous is not None and not brief,
-            Series(say("Change"), lambda node: changed[node.code].like_for_like, share, 0, GAP),
+            Series(
+                translate("Change"), lambda node: changed[node.code].like_for_like, share, 0, GAP
+            ),
         ),
-        (bool(facts.order.peers) and not brief, Series(say("Peers"), median, share, 0, SCORE)),
+        (
+            bool(facts.order.peers) and not brief,
+            Series(translate("Peers"), median, share, 0, SCORE),
+        ),
     ]
     return [field for there, field in columns if there]
 
@@ -404,7 +413,7 @@ type _Round = tuple[str, Decimal | None, Decimal | None, float | None]
 
 
 def rounds_section(facts: Facts) -> Section | None:
-    say = facts.translate
+    translate = facts.translate
     unit_rounds = facts.order.rounds
     if unit_rounds is None:
         return None
@@ -421,23 +430,29 @@ def rounds_section(facts: Facts) -> Section | None:
             before = score
     digits = facts.order.record.questionnaire.settings.decimals
     fields: tuple[Series[_Round], ...] = (
-        Series(say("Round"), lambda row: row[0], 5.0, bold=True),
-        Series(say("Score"), lambda row: row[1], 3.0, 0, SCORE, digits),
-        Series(say("Change"), lambda row: row[2], 3.0, 0, GAP, digits),
-        Series(say("Median of the group"), lambda row: row[3], 4.0, 0, SCORE, digits),
+        Series(translate("Round"), lambda row: row[0], 5.0, bold=True),
+        Series(translate("Score"), lambda row: row[1], 3.0, 0, SCORE, digits),
+        Series(translate("Change"), lambda row: row[2], 3.0, 0, GAP, digits),
+        Series(translate("Median of the group"), lambda row: row[3], 4.0, 0, SCORE, digits),
     )
     targets: tuple[Series[Pace], ...] = (
-        Series(say("Target for the round"), lambda pace: pace.round, 5.0),
-        Series(say("Target"), lambda pace: pace.aim(say, score_text(pace.needed)), 4.0, 0, SCORE),
-        Series(say("missing"), lambda pace: pace.points, 3.0, 0, SCORE, digits),
-        Series(say("needed a year"), lambda pace: pace.a_year, 3.0, 0, GAP, digits),
-        Series(say("a year so far"), lambda pace: pace.so_far, 3.0, 0, GAP, digits),
+        Series(translate("Target for the round"), lambda pace: pace.round, 5.0),
+        Series(
+            translate("Target"),
+            lambda pace: pace.aim(translate, score_text(pace.needed)),
+            4.0,
+            0,
+            SCORE,
+        ),
+        Series(translate("missing"), lambda pace: pace.points, 3.0, 0, SCORE, digits),
+        Series(translate("needed a year"), lambda pace: pace.a_year, 3.0, 0, GAP, digits),
+        Series(translate("a year so far"), lambda pace: pace.so_far, 3.0, 0, GAP, digits),
     )
     common = unit_rounds.path.common
     parts = [on_paper(fields, rows)]
-    headline = say(
+    headline = translate(
         "Rounds: {n}, compared on common indicators: {m}", n=len(unit_rounds.path.medians), m=common
     )
     if unit_rounds.paces:
         parts.append(on_paper(targets, unit_rounds.paces))
-    return Section(say("All rounds"), headline, tuple(parts))
+    return Section(translate("All rounds"), headline, tuple(parts))

@@ -74,7 +74,7 @@ def short_sections(facts: Facts) -> tuple[Section, ...]:
 
 
 def _indicators(facts: Facts) -> Table:
-    say = facts.translate
+    translate = facts.translate
     previous = facts.order.previous
     scale = charts.bullet_head(bands_of(facts.questionnaire), STRIP)
 
@@ -84,7 +84,7 @@ def _indicators(facts: Facts) -> Table:
     def levels(layer: Layer) -> Series[Node]:
         nodes = facts.order.scores[layer].nodes
         last = layer is facts.layers[-1]
-        head = say(SHORT_LAYERS[layer])
+        head = translate(SHORT_LAYERS[layer])
         return Series(
             head, lambda node: known_level(nodes[node.code]), 2.0, bold=last, align=Align.CENTRE
         )
@@ -97,19 +97,19 @@ def _indicators(facts: Facts) -> Table:
 
     series: list[Series[Node]] = [
         Series((), lambda node: node.code, 1.7, bold=True),
-        Series(say("Indicator"), named, 10.5),
+        Series(translate("Indicator"), named, 10.5),
         Series((), lambda node: strip(facts, node), STRIP / 17.6, drawing=scale),
         *map(levels, facts.layers),
     ]
     if previous is not None:
-        series.append(Series(say("Previous"), before, 2.0, align=Align.CENTRE))
+        series.append(Series(translate("Previous"), before, 2.0, align=Align.CENTRE))
     return on_paper(series, facts.questionnaire.indicators)
 
 
 def _rounds(facts: Facts) -> list[Block]:
     """Its path over all rounds in lines: a table would take the room of the actions."""
     unit_rounds = facts.order.rounds
-    say = facts.translate
+    translate = facts.translate
     if unit_rounds is None:
         return []
     digits = facts.questionnaire.settings.decimals
@@ -119,14 +119,14 @@ def _rounds(facts: Facts) -> list[Block]:
         texts = (f"{name} {figure_text(score, SCORE, digits)}" for name, score in by_round)
         return blocks.small((f"{inline(head)}: {', '.join(texts)}",))
 
-    path = line(say("All rounds"), unit_rounds.path.scores)
+    path = line(translate("All rounds"), unit_rounds.path.scores)
     if _is_full(facts):
         return [path]
-    return [path, line(say("Median of the group"), unit_rounds.medians)]
+    return [path, line(translate("Median of the group"), unit_rounds.medians)]
 
 
 def _actions(facts: Facts) -> Table:
-    say = facts.translate
+    translate = facts.translate
     nodes = findings.in_order(facts)[: _ACTIONS - _is_full(facts)]
     spare = max(0 if _is_full(facts) else 1, _LEAST_ACTIONS - len(nodes))
 
@@ -137,10 +137,10 @@ def _actions(facts: Facts) -> Table:
 
     series: tuple[Series[Node | None], ...] = (
         Series((), lambda node: (node.code,) if node else (), 1.5, bold=True),
-        Series(say("Done"), lambda _: _BOX, 1.6),
-        Series(say("Recommendation"), advice, 10.0),
-        Series(say("Person in charge"), lambda _: (), 4.0),
-        Series(say("Time limit"), lambda _: (), 3.0),
+        Series(translate("Done"), lambda _: _BOX, 1.6),
+        Series(translate("Recommendation"), advice, 10.0),
+        Series(translate("Person in charge"), lambda _: (), 4.0),
+        Series(translate("Time limit"), lambda _: (), 3.0),
     )
     return on_paper(series, [*nodes, *[None] * spare], height=34.0)
 

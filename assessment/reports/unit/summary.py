@@ -32,22 +32,24 @@ def summary_section(facts: Facts) -> Section:
 
 
 def headline(facts: Facts) -> Lines:
-    say = facts.translate
+    translate = facts.translate
     overall = facts.result.overall
     score = score_text(overall.score)
     level = overall.level
     ungated = overall.level_before_gates
     if overall.score is None:
-        return say("There is no overall score yet.")
+        return translate("There is no overall score yet.")
     if not facts.questionnaire.levels:
-        return say("Score {score}: the questionnaire has no levels.", score=score)
+        return translate("Score {score}: the questionnaire has no levels.", score=score)
     if facts.provisional and overall.completeness < 1 and level is None:
-        return say("Score so far {score}: too little is answered for a level.", score=score)
+        return translate("Score so far {score}: too little is answered for a level.", score=score)
     if level is None:
-        return say("Score {score}: too few questions apply to give a level.", score=score)
+        return translate("Score {score}: too few questions apply to give a level.", score=score)
     if level == ungated:
         name = facts.level_name(level)
-        return say("Score {score}: level {level}, {name}", score=score, level=level, name=name)
+        return translate(
+            "Score {score}: level {level}, {name}", score=score, level=level, name=name
+        )
     closed = (gate.gate for gate in facts.result.gates if gate.changed)
     holding = (gate.node for gate in closed if gate.target == overall.code and gate.cap == level)
     codes = list(dict.fromkeys(holding))
@@ -91,7 +93,7 @@ def _ruler(facts: Facts) -> shapes.Drawing:
 
 
 def figures(facts: Facts) -> tuple[Figure, ...]:
-    say = facts.translate
+    translate = facts.translate
     overall = facts.result.overall
     indicators = facts.questionnaire.indicators
     applying = [
@@ -103,19 +105,19 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
     before = overall.level_before_gates
     ungated = blocks.EMPTY
     if before is not None and overall.level != before:
-        ungated = say("before gates {level}", level=before)
+        ungated = translate("before gates {level}", level=before)
     figures = [
-        Figure(score_text(overall.score), say("Overall score"), _range(facts)),
+        Figure(score_text(overall.score), translate("Overall score"), _range(facts)),
         Figure(
             level_text(overall.level),
-            say("Maturity level"),
-            facts.level_name(overall.level) or say("no level"),
+            translate("Maturity level"),
+            facts.level_name(overall.level) or translate("no level"),
             ungated,
         ),
         Figure(
             share_text(overall.completeness),
-            say("Completeness"),
-            say(
+            translate("Completeness"),
+            translate(
                 "{n} of {total} applicable indicators, by weight",
                 n=len(answered),
                 total=len(applying),
@@ -123,8 +125,8 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
         ),
         Figure(
             share_text(overall.applicable_weight),
-            say("Applicable weight"),
-            say("{n} of {total} indicators", n=len(applying), total=len(indicators)),
+            translate("Applicable weight"),
+            translate("{n} of {total} indicators", n=len(applying), total=len(indicators)),
         ),
     ]
     own = facts.self_scores
@@ -132,8 +134,8 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
         gap = overall.score - own.overall.score
         against = Figure(
             wording.difference_text(gap),
-            say("Against the self-assessment"),
-            say("self-assessment {score}", score=score_text(own.overall.score)),
+            translate("Against the self-assessment"),
+            translate("self-assessment {score}", score=score_text(own.overall.score)),
         )
         # Before anybody reviewed it there is nothing to hold against it.
         figures[2:2] = [against] if gap or facts.last_step is not Layer.SELF else []
@@ -186,7 +188,7 @@ def _bars(facts: Facts, pillars: Sequence[Node], width: float) -> blocks.Table:
 
 
 def _strengths_and_gaps(facts: Facts) -> SideBySide:
-    say = facts.translate
+    translate = facts.translate
     rated = [node for node in facts.questionnaire.indicators if facts.score(node).score is not None]
     best = sorted(rated, key=lambda node: -(facts.score(node).score or 0))
     strong = [node for node in best if (facts.score(node).level or 0) >= facts.wanted][:_SHOWN]
@@ -196,7 +198,7 @@ def _strengths_and_gaps(facts: Facts) -> SideBySide:
     )[:_SHOWN]
 
     def level(node: Node) -> Cell:
-        words = say("level {level}", level=level_text(facts.score(node).level))[:1]
+        words = translate("level {level}", level=level_text(facts.score(node).level))[:1]
         return Cell(words, bold=True, gate=node.code in facts.closed_at)
 
     series: tuple[Series[Node], ...] = (
@@ -204,13 +206,13 @@ def _strengths_and_gaps(facts: Facts) -> SideBySide:
         Series((), lambda node: facts.label(node)[:1], 8.0),
         Series((), level, 2.9, align=shapes.Align.RIGHT),
     )
-    none = blocks.Row((Cell(), Cell(say("none"), quiet=True), Cell()))
+    none = blocks.Row((Cell(), Cell(translate("none"), quiet=True), Cell()))
     good, bad = (on_paper(series, nodes or [none], plain=True) for nodes in (strong, weak))
-    return SideBySide((Heading(say("Strengths")), good), (Heading(say("Gaps")), bad))
+    return SideBySide((Heading(translate("Strengths")), good), (Heading(translate("Gaps")), bad))
 
 
 def _gate_notice(facts: Facts) -> list[Block]:
-    say = facts.translate
+    translate = facts.translate
     most = 1
     if len(facts.speech.languages) == 1:
         most = _SHOWN
@@ -220,9 +222,9 @@ def _gate_notice(facts: Facts) -> list[Block]:
     ]
     if len(shut) > most:
         left = len(shut) - most
-        section = say(gates.GATES_TITLE)
-        lines.append((inline(say("and {n} more, see “{section}”", n=left, section=section)),))
-    title = (inline(say("Gates that are not passed")),)
+        section = translate(gates.GATES_TITLE)
+        lines.append((inline(translate("and {n} more, see “{section}”", n=left, section=section)),))
+    title = (inline(translate("Gates that are not passed")),)
     if shut:
         return [blocks.Notice(title, tuple(lines))]
     return []
@@ -280,7 +282,7 @@ def lift_table(facts: Facts) -> list[Block]:
     proposals = facts.lifts[:_SHOWN]
     if not proposals:
         return []
-    say = facts.translate
+    translate = facts.translate
     now = score_text(facts.result.overall.score)
 
     def steps(way: Proposal) -> Lines:
@@ -294,17 +296,17 @@ def lift_table(facts: Facts) -> list[Block]:
         return joined([(level_text(way.level),), facts.level_name(way.level)], " ")[:1]
 
     series: tuple[Series[Proposal], ...] = (
-        Series(say("Indicators to improve"), steps, 7.6),
-        Series(say("Effort"), criteria, 2.6),
+        Series(translate("Indicators to improve"), steps, 7.6),
+        Series(translate("Effort"), criteria, 2.6),
         Series(
-            say("the score {score} becomes", score=now),
+            translate("the score {score} becomes", score=now),
             lambda way: way.score,
             2.4,
             0,
             SCORE,
             bold=True,
         ),
-        Series(say("and the level"), level, 2.6, bold=True),
+        Series(translate("and the level"), level, 2.6, bold=True),
     )
     # The page must hold it all: two languages leave room for two, long ways up for one less.
     if len(facts.speech.languages) == 1:
@@ -312,18 +314,18 @@ def lift_table(facts: Facts) -> list[Block]:
     else:
         most = _SHOWN - 1
     most -= any(len(way.steps) > 6 for way in proposals)
-    return [Heading(say("How to raise the level")), on_paper(series, proposals[:most])]
+    return [Heading(translate("How to raise the level")), on_paper(series, proposals[:most])]
 
 
 def _step(facts: Facts, step: LiftStep, *, few: bool) -> Lines:
     """The level it rises to; on a short way, where there is room, the scores before and after."""
-    say = facts.translate
+    translate = facts.translate
     code = step.indicator
     level = level_of(facts.questionnaire, step.value) or 0
     if not few:
-        return say("{code} to level {level}", code=code, level=level)
+        return translate("{code} to level {level}", code=code, level=level)
     score = score_text(round_half_up(step.value, facts.questionnaire.settings.decimals))
-    return say(
+    return translate(
         "{code} to level {level} ({before}–{score})",
         code=code,
         level=level,

@@ -13,7 +13,7 @@ from gui.committee.conflicts.sides import (
 )
 from gui.committee.page import NO_NAME, NO_REASON, NeededLine, SecretariatKeyForm
 from gui.committee.session import CommitteeSession
-from gui.look import Display
+from gui.display import Display
 from gui.widgets import marks, style, tick_row
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
@@ -22,22 +22,22 @@ from gui.widgets.label import Label
 class ConflictDecisionForm(style.FittedFrame):
     given = Signal(str, str)
 
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__("card")
         self._session = session
-        self._look = look
+        self._display = display
         self._open = 0
-        self._by = NeededLine("decided_by", NO_NAME, look).bind_message("Who decides", look)
-        reason = NeededLine("decision_reason", NO_REASON, look, wrap=True)
-        self._reason = reason.bind_message("Reason (it appears in the report)", look)
+        self._by = NeededLine("decided_by", NO_NAME, display).bind_message("Who decides", display)
+        reason = NeededLine("decision_reason", NO_REASON, display, wrap=True)
+        self._reason = reason.bind_message("Reason (it appears in the report)", display)
         self.by = self._by.line
         self.reason = self._reason.line
         self.by.setText(session.by)
         self.left = Label(role="small")
-        self.mixture = marks.ScoreMark(look, "mixture_score", side=22, role="smallbold")
-        self.button = Button(look, "decide", role="primary", drawing="saved")
-        self.signs = tick_row.TickRow(look, "sign_decision")
-        self.key = SecretariatKeyForm(look, one_line=True)
+        self.mixture = marks.ScoreMark(display, "mixture_score", side=22, role="smallbold")
+        self.button = Button(display, "decide", role="primary", drawing="saved")
+        self.signs = tick_row.TickRow(display, "sign_decision")
+        self.key = SecretariatKeyForm(display, one_line=True)
         self._key_missing = Label(role="small", tone="stop")
         side = style.stack(style.spread(self.left, None, self.mixture), self.button, gap=2)
         names = style.spread((self._by, 1), (self._reason, 3), gap=10)
@@ -54,10 +54,10 @@ class ConflictDecisionForm(style.FittedFrame):
         self.signs.clicked.connect(self._sign)
         self.key.changed.connect(self._key_missing.hide)
         session.busy.connect(self.update_texts)
-        look.on_change(self.update_texts)
+        display.on_change(self.update_texts)
 
     def update_layout(self) -> None:
-        style.lay_beside(self._fields, beside=style.is_wide(self, self._look, NAMES_BESIDE))
+        style.lay_beside(self._fields, beside=style.is_wide(self, self._display, NAMES_BESIDE))
 
     def show_left(self, number: int) -> None:
         self._open = number
@@ -65,17 +65,17 @@ class ConflictDecisionForm(style.FittedFrame):
 
     def show_mixture(self, scores: Scores | None, questionnaire: Questionnaire | None) -> None:
         self.mixture.show_scores(scores, questionnaire)
-        self.mixture.setToolTip(style.as_tip(self._look.translate("Score of what is chosen")))
+        self.mixture.setToolTip(style.as_tip(self._display.translate("Score of what is chosen")))
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        words = self._look.words
-        self.signs.set_texts(say("Sign with the secretariat's key"))
-        number = self._look.number(self._open)
+        translate = self._display.translate
+        words = self._display.words
+        self.signs.set_texts(translate("Sign with the secretariat's key"))
+        number = self._display.number(self._open)
         sentence = words.translate_plural(
             "{k} question open", "{k} questions open", self._open, k=number
         )
-        self.left.set_texts(sentence if self._open else say("Everything is chosen"))
+        self.left.set_texts(sentence if self._open else translate("Everything is chosen"))
         self.button.setEnabled(not self._open and not self._session.occupied)
 
     def _sign(self) -> None:
@@ -95,7 +95,7 @@ class ConflictDecisionForm(style.FittedFrame):
         if not reason:
             return
         if self.signs.isChecked() and self.key.key is None:
-            self._key_missing.set_texts(self._look.translate("Key and passphrase are missing."))
+            self._key_missing.set_texts(self._display.translate("Key and passphrase are missing."))
             self._key_missing.show()
             self._focus_key()
         elif self.button.isEnabled():

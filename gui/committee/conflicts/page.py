@@ -28,7 +28,7 @@ from gui.committee.conflicts.pane import ConflictPane, final_scores
 from gui.committee.conflicts.sides import question_text
 from gui.committee.page import CommitteePage, SecretariatKeyForm, TurnForm
 from gui.committee.session import CommitteeSession, Snapshot, reply, unit_text
-from gui.look import Display
+from gui.display import Display
 from gui.widgets import marks, outside, tile
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
@@ -40,40 +40,40 @@ from gui.widgets.trust import trust_style
 
 
 class DecidedCard(Framed):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__("card", "handback")
         self._session = session
-        self._look = look
+        self._display = display
         self.made: DecisionMade | None = None
         self._file = ""
         self.choose: Callable[[str], Path | None] = lambda name: outside.ask_new(
             self,
-            look.translate("Save"),
+            display.translate("Save"),
             Path.home() / name,
-            look.translate("Packages") if name.endswith(SUFFIX) else "PDF",
+            display.translate("Packages") if name.endswith(SUFFIX) else "PDF",
         )
         self._title = ElidingLabel(role="h2")
-        self._score = marks.ScoreMark(look, "decision_score", side=32, role="h2")
-        self.taken: RowTable[TakenAnswer] = RowTable("taken_answers", (), look)
-        self.print = Button(look, "save_record", drawing="report").bind_message(
+        self._score = marks.ScoreMark(display, "decision_score", side=32, role="h2")
+        self.taken: RowTable[TakenAnswer] = RowTable("taken_answers", (), display)
+        self.print = Button(display, "save_record", drawing="report").bind_message(
             "Save the record (PDF)…"
         )
-        self._chip = marks.Chip(look)
-        self.signature = marks.Chip(look, "decision_signature")
+        self._chip = marks.Chip(display)
+        self.signature = marks.Chip(display, "decision_signature")
         self.told = Label(wrap=True).can_be_copied()
         self._how = Label(role="small", wrap=True).bind_message(
             "The reply is one file for all offices of this unit: it contains the receipt and "
             "the resolved revision, signed with the secretariat's key.",
-            look,
+            display,
         )
-        self.next = Button(look, "next_open", drawing="closed", right=True)
+        self.next = Button(display, "next_open", drawing="closed", right=True)
         self.next.setAutoDefault(True)  # Enter recorded the decision, and Enter goes on from it
-        self.save = Button(look, "save_revision", drawing="saving")
-        self.withdraw = Button(look, "withdraw_decision", drawing="returned")
-        self.turn = TurnForm(session, look)
-        self.key = SecretariatKeyForm(look, one_line=True)
-        self.sign = Button(look, "sign_now", drawing="edit").bind_message("Sign the decision")
-        self.reply = Button(look, "save_reply", role="primary", drawing="saving")
+        self.save = Button(display, "save_revision", drawing="saving")
+        self.withdraw = Button(display, "withdraw_decision", drawing="returned")
+        self.turn = TurnForm(session, display)
+        self.key = SecretariatKeyForm(display, one_line=True)
+        self.sign = Button(display, "sign_now", drawing="edit").bind_message("Sign the decision")
+        self.reply = Button(display, "save_reply", role="primary", drawing="saving")
         self._first = Label(role="small", wrap=True)
         self.outcome = Label(wrap=True).can_be_copied()
         head = spread((spread(self._chip, self.signature, None, self._score), 1), self.next)
@@ -114,7 +114,7 @@ class DecidedCard(Framed):
                 RowColumn(
                     mark("Question"),
                     lambda answer: TableCell(
-                        question_text(answer.difference, made.record.questionnaire, self._look),
+                        question_text(answer.difference, made.record.questionnaire, self._display),
                         strong=True,
                         name=True,
                     ),
@@ -132,41 +132,41 @@ class DecidedCard(Framed):
         (self.save if self.next.isHidden() else self.next).setFocus()
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        self.next.set_texts(say("Next open conflict"), tip="Alt+Down")
+        translate = self._display.translate
+        self.next.set_texts(translate("Next open conflict"), tip="Alt+Down")
         self.next.setVisible(bool(self._session.snapshot.conflicts))
-        self.taken.setAccessibleName(say("What was taken"))
+        self.taken.setAccessibleName(translate("What was taken"))
         whole = self.taken.head.height() + self.taken.rowHeight(0) + 4
         self.taken.setMinimumHeight(max(96, whole))
         self.outcome.set_optional_texts(
-            say("Written: {file}", file=self._file) if self._file else ""
+            translate("Written: {file}", file=self._file) if self._file else ""
         )
         self._say_key()
         if self.made is not None:
             self._say_decision(self.made)
 
     def _say_decision(self, made: DecisionMade) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         decision = made.decision
         trust = made.held.trust
         case = made.held.case
-        unit = unit_text(case.unit, self._look)
-        occasion = say("Round {round}", round=self._look.digits(case.round))
+        unit = unit_text(case.unit, self._display)
+        occasion = translate("Round {round}", round=self._display.digits(case.round))
         self._title.set_texts(f"{unit} · {case.unit} · {occasion}")
-        self._chip.show_chip("ok", "done", say("Decided"))
+        self._chip.show_chip("ok", "done", translate("Decided"))
         unsigned = trust is worth.Trust.UNSIGNED
-        signed = say("Signed: {verdict}", verdict=say(trust.word))
+        signed = translate("Signed: {verdict}", verdict=translate(trust.word))
         if unsigned:
-            word = say("Not signed yet")
+            word = translate("Not signed yet")
         else:
             word = signed
         self.signature.show_chip(*trust_style(trust), word)
         self.sign.setVisible(unsigned)
-        sentence = say(
+        sentence = translate(
             "{name} decided on {date}: {reason} Revision {code} stands.",
             name=decision.by,
-            date=self._look.stamp(decision.at),
-            reason=decision.reason.rstrip(".។") + say("."),
+            date=self._display.stamp(decision.at),
+            reason=decision.reason.rstrip(".។") + translate("."),
             code=codes.short_code(decision.revision),
         )
         self.told.set_texts(sentence)
@@ -174,18 +174,18 @@ class DecidedCard(Framed):
     def _say_key(self) -> None:
         ready = self.key.key is not None
         free = not self._session.occupied
-        say = self._look.translate
+        translate = self._display.translate
         self.reply.setEnabled(ready)
         self.sign.setEnabled(ready and free)
         self.withdraw.setEnabled(free)
         self._first.set_optional_texts(
-            "" if ready else say("First choose the key and enter its passphrase.")
+            "" if ready else translate("First choose the key and enter its passphrase.")
         )
 
     def _from(self, made: DecisionMade, answer: TakenAnswer) -> TableCell:
         copies = list(made.compared.copies)
         if answer.revision not in copies:
-            return TableCell(self._look.translate("Before"))
+            return TableCell(self._display.translate("Before"))
         letter = LETTERS[copies.index(answer.revision)]
         assessor = made.compared.records[answer.revision].subject.assessor
         return TableCell(f"{letter} · {assessor}", "ok", "done")
@@ -195,15 +195,15 @@ class DecidedCard(Framed):
         model = made.record
         if cell_item is None:
             return ""
-        words = self._look.words
-        digits = self._look.digits
+        words = self._display.words
+        digits = self._display.digits
         return " · ".join(
             describe_difference(cell_item, answer.difference, model.questionnaire, words, digits)
         )
 
     def _print(self) -> None:
         made = self.made
-        languages = (self._look.language,)
+        languages = (self._display.language,)
         now = self._session.clock()
         if made is not None:
             self._write(
@@ -261,8 +261,8 @@ class DecidedCard(Framed):
         def what() -> str:
             unit = ""
             if self.made is not None:
-                unit = unit_text(self.made.held.case.unit, self._look)
-            return self._look.translate("Withdraw the decision on {unit}", unit=unit)
+                unit = unit_text(self.made.held.case.unit, self._display)
+            return self._display.translate("Withdraw the decision on {unit}", unit=unit)
 
         if self.made is not None:
             self.turn.begin(self.made.decision.merge, what, back=False)
@@ -281,16 +281,16 @@ STATES = {
 
 
 class ConflictPanel(Framed):
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("panel")
         self.setFixedWidth(WIDTH)
-        self._look = look
-        self._title = Label(role="h2").bind_message("Conflicts", look)
+        self._display = display
+        self._title = Label(role="h2").bind_message("Conflicts", display)
         self.hint = Label(role="small", wrap=True)
         columns: tuple[RowColumn[CaseStanding], ...] = (
             RowColumn(
                 mark("Unit"),
-                lambda standing: unit_text(standing.case.unit, look),
+                lambda standing: unit_text(standing.case.unit, display),
                 lambda standing: standing.case.unit,
                 least=150,
                 name=True,
@@ -304,7 +304,7 @@ class ConflictPanel(Framed):
                 slim=48,
             ),
         )
-        self.table = RowTable("conflict_list", columns, look, mark("Conflicts"))
+        self.table = RowTable("conflict_list", columns, display, mark("Conflicts"))
         self.table.rows.key_of = lambda standing: standing.case
         parts = self._title, self.hint, Framed("line"), (self.table, 1)
         stack(*parts, on=self, margins=(12, 12, 12, 12), gap=6)
@@ -317,18 +317,18 @@ class ConflictPanel(Framed):
 
     def update_texts(self, snapshot: Snapshot) -> None:
         number = len(snapshot.conflicts)
-        say = self._look.translate
-        words = self._look.words
+        translate = self._display.translate
+        words = self._display.words
         sentence = words.translate_plural(
             "{k} unit needs a decision",
             "{k} units need a decision",
             number,
-            k=self._look.number(number),
+            k=self._display.number(number),
         )
         if snapshot.decided:
-            none = say("All conflicts are decided.")
+            none = translate("All conflicts are decided.")
         else:
-            none = say("No conflicts")
+            none = translate("No conflicts")
         self.hint.set_texts(sentence if number else none)
 
     def _state(self, standing: CaseStanding) -> TableCell:
@@ -336,21 +336,21 @@ class ConflictPanel(Framed):
             chip = ("warn", "conflict")
         else:
             chip = ("ok", "done")
-        return TableCell.chip((*chip, STATES[standing.reason]), self._look)
+        return TableCell.chip((*chip, STATES[standing.reason]), self._display)
 
 
 class ConflictsPage(CommitteePage):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
-        super().__init__(session, look)
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
+        super().__init__(session, display)
         self._case: Case | None = None
         self._shown: CaseStanding | None = None
         self._just_decided = False
         self._weighed: Case | None = None
         self.choices: dict[Case, dict[str, str]] = {}
-        self.panel = ConflictPanel(look)
-        pane = self.pane = ConflictPane(session, look)
-        self.done = DecidedCard(session, look)
-        self.empty = tile.EmptyState(look, "done", "no_conflicts", role="primary")
+        self.panel = ConflictPanel(display)
+        pane = self.pane = ConflictPane(session, display)
+        self.done = DecidedCard(session, display)
+        self.empty = tile.EmptyState(display, "done", "no_conflicts", role="primary")
         self._decided = scrolled(self.done, "decided_scroll", across=False)
         self._stack = QStackedWidget()
         for widget in (pane, self._decided, self.empty):
@@ -384,8 +384,8 @@ class ConflictsPage(CommitteePage):
 
     def update_layout(self) -> None:
         wide = WIDTH
-        if not is_wide(self, self._look):
-            scaled = round(NARROW * self._look.text_size / 100)
+        if not is_wide(self, self._display):
+            scaled = round(NARROW * self._display.text_size / 100)
             wide = max(NARROW, min(scaled, round(self.width() * MOST)))
         self.panel.setFixedWidth(wide)
 
@@ -469,11 +469,11 @@ class ConflictsPage(CommitteePage):
             self.pane.first_focus()
 
     def update_texts(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         self.empty.set_texts(
-            say("No conflicts"),
-            say("Every unit has one package that counts, or none yet."),
-            say("Go to the national picture"),
+            translate("No conflicts"),
+            translate("Every unit has one package that counts, or none yet."),
+            translate("Go to the national picture"),
         )
         self.panel.update_texts(self._snapshot)
         self.pane.update_texts()

@@ -30,7 +30,7 @@ from gui.committee.conflicts.sides import (
     side_words,
 )
 from gui.committee.session import CommitteeSession, unit_name
-from gui.look import Display
+from gui.display import Display
 from gui.widgets import keyboard, marks, style
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
@@ -50,8 +50,8 @@ class DifferencesTable(RowTable[CopyDifference]):
     taken = Signal(str, str)
     _least = FEW
 
-    def __init__(self, look: Display) -> None:
-        super().__init__("differences", (), look, mark("Differences"))
+    def __init__(self, display: Display) -> None:
+        super().__init__("differences", (), display, mark("Differences"))
         self.compared: CopyComparison | None = None
         self._cells: dict[tuple[str, str], TableCell] = {}
         self.on_key = self._take
@@ -61,28 +61,30 @@ class DifferencesTable(RowTable[CopyDifference]):
         self._cells.clear()
         self.compared = compared
         model = model_of(compared)
-        look = self._look
+        display = self._display
         columns: list[RowColumn[CopyDifference]] = [
             RowColumn(
                 mark("Question"),
-                lambda difference: TableCell(question_text(difference, model, look), strong=True),
+                lambda difference: TableCell(
+                    question_text(difference, model, display), strong=True
+                ),
             )
         ]
         if compared.base is not None:
             columns.append(RowColumn(mark("Before"), partial(self._side, compared, "")))
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
-            head = self._look.translate("Copy {copy}", copy=letter)
+            head = self._display.translate("Copy {copy}", copy=letter)
             columns.append(RowColumn(head, partial(self._side, compared, revision), spoken=True))
 
         def taken(difference: CopyDifference) -> TableCell:
             revision = choices.get(difference.code, "")
             copies = list(compared.copies)
             if not revision:
-                return TableCell(look.translate("Undecided"), "warn", "open")
+                return TableCell(display.translate("Undecided"), "warn", "open")
             letter = ""
             if revision in copies:
                 letter = LETTERS[copies.index(revision)]
-            return TableCell(letter or look.translate("Before"), "ok", "done")
+            return TableCell(letter or display.translate("Before"), "ok", "done")
 
         columns.append(RowColumn(mark("Taken"), taken, wide=120, most=190))
         self.show_columns(columns)
@@ -112,14 +114,15 @@ class DifferencesTable(RowTable[CopyDifference]):
             return kept
         items = difference.sides if revision else {"": difference.base}
         sides = [
-            side_words(cell_item, difference, compared, self._look) for cell_item in items.values()
+            side_words(cell_item, difference, compared, self._display)
+            for cell_item in items.values()
         ]
         lines = [" · ".join(side.own).replace("\n", " ") for side in sides]
         at = list(items).index(revision)
-        number = self._look.number(len(sides[at].same))
+        number = self._display.number(len(sides[at].same))
         same = ""
         if sides[at].same:
-            same = f" · {self._look.translate('the same: {n}', n=number)}"
+            same = f" · {self._display.translate('the same: {n}', n=number)}"
         kept = TableCell(lines[at] + same, short=beginnings_cut(lines)[at] + same)
         self._cells[difference.code, revision] = kept
         return kept
@@ -142,9 +145,9 @@ class DifferencesTable(RowTable[CopyDifference]):
 class DifferenceCard(style.Framed):
     taken = Signal(str, str)
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("card", "difference")
-        self._look = look
+        self._display = display
         self._title = Label(role="bold", wrap=True)
         self._sides = style.spread(gap=10)
         self.buttons: dict[str, Button] = {}
@@ -161,18 +164,20 @@ class DifferenceCard(style.Framed):
         self.setVisible(difference is not None)
         if difference is None or compared is None:
             return
-        self._title.set_texts(question_text(difference, model_of(compared), self._look))
-        say = self._look.translate
+        self._title.set_texts(question_text(difference, model_of(compared), self._display))
+        translate = self._display.translate
         sides: list[tuple[str, str, Item | None]] = []
         if compared.base is not None:
-            sides.append((compared.base.revision, say("Before"), difference.base))
+            sides.append((compared.base.revision, translate("Before"), difference.base))
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
-            sides.append((revision, say("Copy {copy}", copy=letter), difference.sides[revision]))
+            sides.append(
+                (revision, translate("Copy {copy}", copy=letter), difference.sides[revision])
+            )
         for revision, name, cell_item in sides:
             drawing = "open"
             if revision == taken:
                 drawing = "done"
-            button = Button(self._look, "take_side", role="quiet", drawing=drawing)
+            button = Button(self._display, "take_side", role="quiet", drawing=drawing)
             button.set_texts(name)
             button.setAccessibleName(f"{name} · {difference.code}")
             button.clicked.connect(
@@ -186,17 +191,17 @@ class DifferenceCard(style.Framed):
                 and not difference.changed(revision)
             ):
                 head.addWidget(
-                    style.with_object_name(Label(say("as before"), role="small"), "as_before")
+                    style.with_object_name(Label(translate("as before"), role="small"), "as_before")
                 )
-            own_words = side_words(cell_item, difference, compared, self._look)
+            own_words = side_words(cell_item, difference, compared, self._display)
             box = style.Framed("current" if revision == taken else "quiet", "side")
             style.stack(head, *self._labels(own_words), None, on=box, margins=(10, 4, 6, 6), gap=2)
             self._sides.addWidget(box, 1)
 
     def _labels(self, side_words: SideWords) -> Iterator[Label]:
-        say = self._look.translate
+        translate = self._display.translate
         (first, *more) = side_words.own
-        same = (say("The same in every copy:"),) if side_words.same else ()
+        same = (translate("The same in every copy:"),) if side_words.same else ()
         for role, lines in (
             ("body", (first,)),
             ("smallbold", side_words.alone),
@@ -211,9 +216,9 @@ class DifferenceCard(style.Framed):
 class CopiesBar(style.FittedFrame):
     all_wanted = Signal(str)
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("plain")
-        self._look = look
+        self._display = display
         self.buttons: dict[str, Button] = {}
         self._signers: list[ElidingLabel] = []
         self._line = style.spread(on=self, gap=10)
@@ -257,48 +262,48 @@ class CopiesBar(style.FittedFrame):
         self, letter: str, held: ReceivedCopy, compared: CopyComparison, scores: Scores | None
     ) -> QFrame:
         record = compared.records[held.revision]
-        look = self._look
-        say = self._look.translate
+        display = self._display
+        translate = self._display.translate
         card = style.Framed("card", f"copy_{letter}")
-        button = Button(self._look, f"take_all_{letter}", drawing="saved")
+        button = Button(self._display, f"take_all_{letter}", drawing="saved")
         key = f"Alt+{LETTERS.index(letter) + 1}"
-        button.set_texts(say("Take all of {copy}", copy=letter), tip=key)
+        button.set_texts(translate("Take all of {copy}", copy=letter), tip=key)
         button.clicked.connect(lambda _=False, chosen=held.revision: self.all_wanted.emit(chosen))
         self.buttons[held.revision] = button
         name = Label(f"{letter} · {record.subject.assessor}", role="bold")
-        score = marks.ScoreMark(look, f"score_{letter}")
+        score = marks.ScoreMark(display, f"score_{letter}")
         score.show_scores(scores, record.questionnaire)
         ink, drawing = trust_style(held.trust)
-        trust = marks.Icon(self._look, drawing, ink, 18)
+        trust = marks.Icon(self._display, drawing, ink, 18)
         signed = self._signed(letter, held, compared)
-        trust.setAccessibleName(say(held.trust.word))
+        trust.setAccessibleName(translate(held.trust.word))
         trust.setToolTip(style.as_tip(signed.plain_text()))
         if record.steps:
-            changed = look.stamp(record.steps[-1].at)
+            changed = display.stamp(record.steps[-1].at)
         else:
             changed = NOTHING
         last = Label(changed, role="small")
-        last.setToolTip(style.as_tip(say("Last change: {when}", when=changed)))
+        last.setToolTip(style.as_tip(translate("Last change: {when}", when=changed)))
         head = style.spread(score, name, trust, (signed, 1), last, button)
         parts: list[QBoxLayout | QWidget] = [head]
         if held.revision in compared.unchanged:
-            sentence = say("Its answers and reviews are those of the copy before.")
+            sentence = translate("Its answers and reviews are those of the copy before.")
             alike = Label(sentence, role="smallbold", wrap=True)
             parts.append(style.with_object_name(alike, f"unchanged_{letter}"))
         style.stack(*parts, None, on=card, margins=(12, 4, 6, 4), gap=2)
         return card
 
     def _signed(self, letter: str, held: ReceivedCopy, compared: CopyComparison) -> ElidingLabel:
-        say = self._look.translate
+        translate = self._display.translate
         signers = (
-            f"{signature.name} ({say(signature.statement.role.word)}, {signature.key_code})"
+            f"{signature.name} ({translate(signature.statement.role.word)}, {signature.key_code})"
             for signature in compared.signatures[held.revision]
         )
         line = style.with_object_name(ElidingLabel(role="small"), f"signed_{letter}")
         self._signers.append(line)
-        trust = say(held.trust.word)
+        trust = translate(held.trust.word)
         names = [signature.name for signature in compared.signatures[held.revision]]
-        whole = trust, *signers, say(held.state.word), short_code(held.revision)
+        whole = trust, *signers, translate(held.state.word), short_code(held.revision)
         line.set_texts(*map(" · ".join, (whole, (trust, *names), names)))
         return line
 
@@ -315,9 +320,9 @@ TALL = 560  # from here on there is room for all of it
 
 
 class ConflictPane(style.FittedPart):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__()
-        self._look = look
+        self._display = display
         self.compared: CopyComparison | None = None
         self.whole = ""
         self._choices: dict[str, str] = {}
@@ -325,15 +330,15 @@ class ConflictPane(style.FittedPart):
         self._place = 0, 0
         self._title = Label(role="h2", wrap=True)
         self.hint = ElidingLabel(role="small")
-        self.unit = Button(look, "conflict_unit", role="quiet", drawing="view")
-        self.previous = Button(look, "previous_conflict", role="icon", drawing="previous")
-        self.next = Button(look, "next_conflict", role="icon", drawing="closed")
-        self.copies = CopiesBar(look)
-        self.table = DifferencesTable(look)
-        self.card = DifferenceCard(look)
-        self.form = ConflictDecisionForm(session, look)
+        self.unit = Button(display, "conflict_unit", role="quiet", drawing="view")
+        self.previous = Button(display, "previous_conflict", role="icon", drawing="previous")
+        self.next = Button(display, "next_conflict", role="icon", drawing="closed")
+        self.copies = CopiesBar(display)
+        self.table = DifferencesTable(display)
+        self.card = DifferenceCard(display)
+        self.form = ConflictDecisionForm(session, display)
         self._short = False
-        whose = style.spread(marks.Icon(self._look, "conflict", "warn"), (self._title, 1))
+        whose = style.spread(marks.Icon(self._display, "conflict", "warn"), (self._title, 1))
         others = style.spread((self.hint, 1), self.unit, self.previous, self.next)
         self._names = style.spread((whose, 5), (others, 7))
         self._inside = style.stack(gap=6)
@@ -341,7 +346,7 @@ class ConflictPane(style.FittedPart):
         self._column = style.stack(self._names, (self._scroll, 1), on=self, gap=6)
         self._put()
         self._connect()
-        look.changed.connect(self.update_layout)
+        display.changed.connect(self.update_layout)
 
     def _put(self) -> None:
         """Where room is short what differs stands first and all of it scrolls."""
@@ -353,8 +358,8 @@ class ConflictPane(style.FittedPart):
         (self._inside if self._short else self._column).addWidget(self.form)
 
     def update_layout(self) -> None:
-        style.lay_beside(self._names, beside=style.is_wide(self, self._look, NAMES_BESIDE))
-        short = self.height() * 100 < TALL * self._look.text_size
+        style.lay_beside(self._names, beside=style.is_wide(self, self._display, NAMES_BESIDE))
+        short = self.height() * 100 < TALL * self._display.text_size
         if short != self._short:
             self._short = short
             focus = QApplication.focusWidget()
@@ -441,27 +446,29 @@ class ConflictPane(style.FittedPart):
         return [self.copies, *weigh, self.form]
 
     def update_texts(self) -> None:
-        look = self._look
-        say = self._look.translate
-        self.unit.set_texts(say("Page of the unit"))
-        self.previous.set_texts(say("Previous conflict"), tip="Alt+Up")
-        self.next.set_texts(say("Next conflict"), tip="Alt+Down")
+        display = self._display
+        translate = self._display.translate
+        self.unit.set_texts(translate("Page of the unit"))
+        self.previous.set_texts(translate("Previous conflict"), tip="Alt+Up")
+        self.next.set_texts(translate("Next conflict"), tip="Alt+Down")
         compared = self.compared
         if compared is None:
             return
-        number, total = (look.number(value) for value in self._place)
-        unit = look.plain(unit_name(compared.standing.case.unit))
-        place = say("conflict {n} of {m}", n=number, m=total).replace(" ", NO_BREAK)
+        number, total = (display.number(value) for value in self._place)
+        unit = display.plain(unit_name(compared.standing.case.unit))
+        place = translate("conflict {n} of {m}", n=number, m=total).replace(" ", NO_BREAK)
         self._title.set_texts(f"{unit} · {place}")
-        same = look.translate_plural(
+        same = display.translate_plural(
             "{n} equal answer is not shown", "{n} equal answers are not shown", compared.same
         )
         if not compared.comparable:
-            same = say("The copies answer different questionnaires: take one copy as a whole.")
-        keys = say("1, 2: take the copy; Alt+1, Alt+2: take all of a copy")
+            same = translate(
+                "The copies answer different questionnaires: take one copy as a whole."
+            )
+        keys = translate("1, 2: take the copy; Alt+1, Alt+2: take all of a copy")
         if compared.base is not None:
-            keys = say("1, 2: take the copy; 0: as before; Alt+1, Alt+2: take all of a copy")
-        why = say(compared.standing.reason.word)
+            keys = translate("1, 2: take the copy; 0: as before; Alt+1, Alt+2: take all of a copy")
+        why = translate(compared.standing.reason.word)
         self.hint.set_texts(" · ".join((why, same, keys)), why)
         self.copies.show_copies(compared, self._scores)
         self.table.show_case(compared, self._choices)

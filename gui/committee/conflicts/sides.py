@@ -7,7 +7,7 @@ from assessment.consolidation.deciding import CopyComparison, CopyDifference, It
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.copies import describe_difference, label_of
 from assessment.responses.model import Response
-from gui.look import Display
+from gui.display import Display
 
 NOTHING = "–"
 
@@ -29,7 +29,7 @@ class SideWords:
 
 
 def side_words(
-    cell_item: Item | None, difference: CopyDifference, compared: CopyComparison, look: Display
+    cell_item: Item | None, difference: CopyDifference, compared: CopyComparison, display: Display
 ) -> SideWords:
     """In words, what one side of a difference says; the beginning may say nothing."""
     if cell_item is None:
@@ -37,7 +37,7 @@ def side_words(
 
     def lines(side: Item) -> tuple[str, ...]:
         return tuple(
-            describe_difference(side, difference, model_of(compared), look.words, look.digits)
+            describe_difference(side, difference, model_of(compared), display.words, display.digits)
         )
 
     def alone(response: Response) -> Iterator[str]:
@@ -59,7 +59,7 @@ def side_words(
                 and others
                 and not any(choice.name in names for names in others)
             ):
-                yield look.translate("Only here: {text}", text=look.plain(choice.label))
+                yield display.translate("Only here: {text}", text=display.plain(choice.label))
 
     sides = [frozenset(lines(side)) for side in difference.sides.values()]
     shared = frozenset.intersection(*sides)
@@ -70,11 +70,11 @@ def side_words(
     own = tuple(line for line in lines(cell_item) if line not in everywhere)
     same = tuple(line for line in lines(cell_item) if line in everywhere)
     only = () if cell_item.response is None else tuple(alone(cell_item.response))
-    return SideWords(own or (look.translate("Only what is the same"),), only, same)
+    return SideWords(own or (display.translate("Only what is the same"),), only, same)
 
 
-def question_text(difference: CopyDifference, model: Questionnaire, look: Display) -> str:
-    return f"{difference.code} · {look.plain(label_of(difference, model))}"
+def question_text(difference: CopyDifference, model: Questionnaire, display: Display) -> str:
+    return f"{difference.code} · {display.plain(label_of(difference, model))}"
 
 
 def model_of(compared: CopyComparison) -> Questionnaire:

@@ -30,7 +30,7 @@ from assessment.questionnaire.library import inspect
 from assessment.words import mark
 from gui.committee.page import NO_REASON, CountTiles, ListButtons, NeededLine
 from gui.committee.session import CommitteeSession, block_of, province_of, unit_name, unit_text
-from gui.look import Display
+from gui.display import Display
 from gui.widgets import fields, marks, outside, style, tile, trust
 from gui.widgets.buttons import Button
 from gui.widgets.findings import sentence
@@ -114,7 +114,7 @@ HEADS = ("Code", "Unit", "Group", "Province", "Verdict", "Reason", "Today", "Fil
 
 
 class ArrivalsTable(RowTable[FileToday]):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         self._session = session
         columns: tuple[RowColumn[FileToday], ...] = (
             RowColumn(
@@ -161,7 +161,7 @@ class ArrivalsTable(RowTable[FileToday]):
                 gives=3,
             ),
         )
-        super().__init__("arrivals", columns, look, mark("Received files"))
+        super().__init__("arrivals", columns, display, mark("Received files"))
         self.rows.words_of = self._words_of
         self.rows.key_of = lambda file_today: (
             file_today.arrival.merge,
@@ -171,11 +171,11 @@ class ArrivalsTable(RowTable[FileToday]):
 
     def as_texts(self) -> tuple[list[str], list[list[str]]]:
         """More than is shown."""
-        say = self._look.translate
+        translate = self._display.translate
 
         def line(file_today: FileToday) -> list[str]:
             arrival = file_today.arrival
-            province = unit_text(province_of(file_today.unit), self._look)
+            province = unit_text(province_of(file_today.unit), self._display)
             cells = (
                 file_today.unit,
                 self._unit(file_today),
@@ -188,33 +188,35 @@ class ArrivalsTable(RowTable[FileToday]):
                 code = short_code(arrival.revision)
             return [
                 *cells,
-                say(status_reason(arrival)),
-                say(file_today.today.word),
+                translate(status_reason(arrival)),
+                translate(file_today.today.word),
                 arrival.path,
                 code,
             ]
 
-        return [say(head) for head in HEADS], [line(file_today) for file_today in self.rows.shown()]
+        return [translate(head) for head in HEADS], [
+            line(file_today) for file_today in self.rows.shown()
+        ]
 
     def _unit(self, file_today: FileToday) -> str:
-        name = unit_text(file_today.unit, self._look)
+        name = unit_text(file_today.unit, self._display)
         if file_today.unit and file_today.guessed:
-            name = self._look.translate("{unit} (by the name of the file)", unit=name)
+            name = self._display.translate("{unit} (by the name of the file)", unit=name)
         return name
 
     def _group(self, file_today: FileToday) -> str:
         name = self._session.snapshot.blocks.get(block_of(file_today.unit))
         if name is None:
             return "–"
-        return self._look.plain(name)
+        return self._display.plain(name)
 
     def _verdict(self, file_today: FileToday) -> TableCell:
         ink, drawing, _ = KINDS[KIND_OF[file_today.arrival.verdict]]
         word = verdict_word(file_today.arrival.verdict, file_today.arrival.relation)
-        return TableCell.chip((ink, drawing, word), self._look)
+        return TableCell.chip((ink, drawing, word), self._display)
 
     def _today(self, file_today: FileToday) -> TableCell:
-        return TableCell.chip((*INK[file_today.today], file_today.today.word), self._look)
+        return TableCell.chip((*INK[file_today.today], file_today.today.word), self._display)
 
     def _words_of(self, file_today: FileToday) -> tuple[str, ...]:
         names = [name for _, name in unit_name(file_today.unit).pairs] if file_today.unit else ()
@@ -229,18 +231,18 @@ class ArrivalsTable(RowTable[FileToday]):
 
 class ArrivalsView(QWidget):
     def __init__(
-        self, session: CommitteeSession, look: Display, kinds: CountTiles[ArrivalKind]
+        self, session: CommitteeSession, display: Display, kinds: CountTiles[ArrivalKind]
     ) -> None:
         super().__init__()
-        self._look = look
+        self._display = display
         self._kinds = kinds
         self._merge = 0
         self.search = fields.LineField("search_files")
-        self.table = ArrivalsTable(session, look)
+        self.table = ArrivalsTable(session, display)
         self.told = ElidingLabel(role="small", middle=True)
-        self.take = ListButtons(session, look, self.table, self.told)
-        self.empty = tile.EmptyState(look, "inbox", "no_files")
-        self.more = MoreColumns(self.table, look)
+        self.take = ListButtons(session, display, self.table, self.told)
+        self.empty = tile.EmptyState(display, "inbox", "no_files")
+        self.more = MoreColumns(self.table, display)
         self._line = spread((self.search, 3), self.take)
         self._below = spread()
         stack(self._line, self._below, (self.table, 1), (self.empty, 1), on=self, gap=6)
@@ -271,8 +273,8 @@ class ArrivalsView(QWidget):
         self.table.keep(self._passes)
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        self.search.name_it(say("Search"), say("Search by unit, code, verdict or file"))
+        translate = self._display.translate
+        self.search.name_it(translate("Search"), translate("Search by unit, code, verdict or file"))
         self._show_empty()
 
     def _passes(self, file_today: FileToday) -> bool:
@@ -286,22 +288,22 @@ class ArrivalsView(QWidget):
 
     def _show_empty(self) -> None:
         there = len(self.table.rows.order)
-        say = self._look.translate
-        number = self._look.number
+        translate = self._display.translate
+        number = self._display.number
         every = len(self.table.rows.rows)
         style.seen(self.table, when=bool(there), otherwise=self.empty)
         style.seen(self.search, self.take, self.told, when=bool(every))
-        sentence = say("{n} of {m} files shown", n=number(there), m=number(every))
+        sentence = translate("{n} of {m} files shown", n=number(there), m=number(every))
         if self._merge:
-            what = say("only intake {number}", number=self._look.digits(str(self._merge)))
+            what = translate("only intake {number}", number=self._display.digits(str(self._merge)))
             sentence = f"{sentence} · {what}"
         self.told.set_texts(sentence, f"{number(there)}/{number(every)}")
         if every:
-            self.empty.set_texts(say("Nothing found"), "", say("Show all files"))
+            self.empty.set_texts(translate("Nothing found"), "", translate("Show all files"))
         else:
             self.empty.set_texts(
-                say("Nothing received yet"),
-                say("Drop packages, workbooks or working files here, or choose them."),
+                translate("Nothing received yet"),
+                translate("Drop packages, workbooks or working files here, or choose them."),
             )
 
 
@@ -342,28 +344,28 @@ def admit(
 class FileCard(Framed):
     wanted = Signal(str, object)  # the page of its conflict, or of its unit
 
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__("card")
         self._session = session
-        self._look = look
+        self._display = display
         self._one: FileToday | None = None
         self._findings: Sequence[Finding] = ()
         self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
             self,
-            look.translate("Choose its questionnaire…"),
+            display.translate("Choose its questionnaire…"),
             Path.home(),
-            f"{look.translate('Questionnaires')} (*.xlsx)",
+            f"{display.translate('Questionnaires')} (*.xlsx)",
         )
         self._unit = Label(role="bold", wrap=True)
-        self.chip = marks.Chip(look, "file_verdict")
-        self.today = marks.Chip(look, "file_today")
+        self.chip = marks.Chip(display, "file_verdict")
+        self.today = marks.Chip(display, "file_today")
         self._where = ElidingLabel(role="small", middle=True)
         self.why = Label(role="small", wrap=True).can_be_copied()
-        self.button = Button(look, "to_conflict", drawing="conflict")
-        self.unit = Button(look, "to_unit", role="quiet", drawing="view")
-        self.admit = Button(look, "admit")
-        self.refuse = Button(look, "refuse", role="quiet", drawing="returned")
-        self._reason = NeededLine("admit_reason", NO_REASON, look)
+        self.button = Button(display, "to_conflict", drawing="conflict")
+        self.unit = Button(display, "to_unit", role="quiet", drawing="view")
+        self.admit = Button(display, "admit")
+        self.refuse = Button(display, "refuse", role="quiet", drawing="returned")
+        self._reason = NeededLine("admit_reason", NO_REASON, display)
         self.reason = self._reason.line
         about = self._unit, spread(self.chip, None), spread(self.today, None), self._where, self.why
         ways = spread(self.button, None), spread(self.unit, None)
@@ -371,7 +373,7 @@ class FileCard(Framed):
         stack(*about, *ways, *acts, on=self, margins=(12, 8, 12, 8), gap=4)
         self.button.bind_message("Go to the conflict", "Enter").clicked.connect(self.open)
         self.unit.clicked.connect(self._show_unit)
-        look.on_change(self.update_texts)
+        display.on_change(self.update_texts)
         self.admit.clicked.connect(lambda: self._let(self._aside(), counts=True))
         self.refuse.clicked.connect(lambda: self._let(self._counting(), counts=False))
 
@@ -388,7 +390,7 @@ class FileCard(Framed):
 
     def update_texts(self) -> None:
         file_today = self._one
-        say = self._look.translate
+        translate = self._display.translate
         self.setVisible(file_today is not None)
         if file_today is None:
             return
@@ -397,32 +399,32 @@ class FileCard(Framed):
         ink, drawing, _ = KINDS[KIND_OF[verdict]]
         name = Path(arrival.path).name
         self._unit.set_texts(
-            self._look.plain(unit_name(file_today.unit)) if file_today.unit else name
+            self._display.plain(unit_name(file_today.unit)) if file_today.unit else name
         )
-        self.chip.show_chip(ink, drawing, say(verdict_word(verdict, arrival.relation)))
-        self.today.show_chip(*INK[file_today.today], say(file_today.today.word))
+        self.chip.show_chip(ink, drawing, translate(verdict_word(verdict, arrival.relation)))
+        self.today.show_chip(*INK[file_today.today], translate(file_today.today.word))
         code = ""
         if arrival.revision:
             code = short_code(arrival.revision)
         self._where.set_texts(f"{name} · {code}" if code else name, code)
-        lines = [say(status_reason(arrival))]
+        lines = [translate(status_reason(arrival))]
         if file_today.then is verdict:
             more = (finding for finding in self._findings if finding.problem not in SAID_BY_VERDICT)
-            lines += [sentence(finding, self._look) for finding in more]
+            lines += [sentence(finding, self._display) for finding in more]
         else:
-            then = say(verdict_word(file_today.then, arrival.relation))
-            lines.append(say("On arrival: {verdict}.", verdict=then))
+            then = translate(verdict_word(file_today.then, arrival.relation))
+            lines.append(translate("On arrival: {verdict}.", verdict=then))
         self.why.set_texts("\n".join(lines))
         self.button.setVisible(self._in_conflict)
-        self.unit.set_texts(say("Page of the unit"), tip="" if self._in_conflict else "Enter")
+        self.unit.set_texts(translate("Page of the unit"), tip="" if self._in_conflict else "Enter")
         self.unit.setVisible(bool(file_today.unit))
         aside = self._aside()
         counting = self._counting()
-        self.admit.set_texts("" if aside is None else say(_LET_IN[aside][0]))
+        self.admit.set_texts("" if aside is None else translate(_LET_IN[aside][0]))
         self.admit.setVisible(aside is not None)
-        self.refuse.set_texts(say("Stop counting it"))
+        self.refuse.set_texts(translate("Stop counting it"))
         self.refuse.setVisible(counting is not None)
-        self._reason.set_texts(say("Reason (it is kept permanently)"))
+        self._reason.set_texts(translate("Reason (it is kept permanently)"))
         self._reason.setVisible(aside is not None or counting is not None)
 
     def _aside(self) -> FileVerdict | None:
@@ -483,24 +485,26 @@ class FileCard(Framed):
 
 
 class KeysCard(FittedFrame):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__("card")
         self._session = session
-        self._look = look
+        self._display = display
         self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
             self,
-            look.translate("Import a list…"),
+            display.translate("Import a list…"),
             Path.home(),
-            f"{look.translate('Lists of keys')} (*{SUFFIX})",
+            f"{display.translate('Lists of keys')} (*{SUFFIX})",
         )
-        self.ask_root: Callable[[Path], str] = partial(trust.ask_root, self, look)
+        self.ask_root: Callable[[Path], str] = partial(trust.ask_root, self, display)
         self.told = Label(role="small", wrap=True)
-        self.button = Button(look, "take_roster", drawing="folder").bind_message("Import a list…")
-        words = spread(marks.Icon(look, "gate", "soft", 18), (self.told, 1))
+        self.button = Button(display, "take_roster", drawing="folder").bind_message(
+            "Import a list…"
+        )
+        words = spread(marks.Icon(display, "gate", "soft", 18), (self.told, 1))
         self._line = spread((words, 1), self.button, on=self, margins=(12, 6, 8, 6))
         self.button.clicked.connect(self._choose)
         session.busy.connect(self.button.setDisabled)
-        look.on_change(self.update_texts)
+        display.on_change(self.update_texts)
 
     def update_layout(self) -> None:
         """The words are at least as wide as the button, or stand above it."""
@@ -509,9 +513,9 @@ class KeysCard(FittedFrame):
         self._line.setStretch(0, int(beside))  # above the button they need no room to spare
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        count = self._look.translate_plural
-        number = self._look.number
+        translate = self._display.translate
+        count = self._display.translate_plural
+        number = self._display.number
         roster = self._session.snapshot.roster
         if roster.seq:
             sentence = count(
@@ -524,7 +528,7 @@ class KeysCard(FittedFrame):
                 more = count("encrypts for {n} recipient", "encrypts for {n} recipients", n)
                 sentence = f"{sentence} · {more}"
         else:
-            sentence = say("No list of keys yet: every signature counts as an unknown key.")
+            sentence = translate("No list of keys yet: every signature counts as an unknown key.")
         self.told.set_texts(sentence)
 
     def _choose(self) -> None:

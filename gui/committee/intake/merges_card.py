@@ -9,7 +9,7 @@ from assessment.consolidation.model import Merge
 from assessment.words import mark
 from gui.committee.page import TurnForm
 from gui.committee.session import CommitteeSession
-from gui.look import Display
+from gui.display import Display
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import Framed, as_tip, bring_in_sight, spread, stack
@@ -21,20 +21,20 @@ from gui.widgets.tables.table import RowTable
 class MergesCard(Framed):
     files_wanted = Signal(int)  # only its files are to be shown; 0 for no one's
 
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__("card")
         self._session = session
-        self._look = look
+        self._display = display
         self._title = ElidingLabel(role="bold")
         columns = (
-            RowColumn[Merge](mark("No."), lambda merge: look.digits(str(merge.number)), wide=40),
+            RowColumn[Merge](mark("No."), lambda merge: display.digits(str(merge.number)), wide=40),
             RowColumn[Merge](mark("What"), self._what),
-            RowColumn[Merge](mark("When"), lambda merge: look.moment(merge.at), wide=118),
+            RowColumn[Merge](mark("When"), lambda merge: display.moment(merge.at), wide=118),
         )
-        self.table: RowTable[Merge] = RowTable("merges", columns, look)
+        self.table: RowTable[Merge] = RowTable("merges", columns, display)
         self.table.rows.key_of = lambda merge: merge.number
-        self.button = Button(look, "turn_merge", drawing="returned")
-        self.form = TurnForm(session, look)
+        self.button = Button(display, "turn_merge", drawing="returned")
+        self.form = TurnForm(session, display)
         self.log = Label(role="small", wrap=True).can_be_copied()
         head = spread((self._title, 1), self.button)
         parts = head, self.form, (self.table, 1), self.log
@@ -45,7 +45,7 @@ class MergesCard(Framed):
         self.form.left.connect(self.button.setFocus)
         self.table.opened.connect(self._open)
         self.button.clicked.connect(self._turn)
-        look.on_change(self.update_texts)
+        display.on_change(self.update_texts)
 
     def show_merges(self, merges: tuple[Merge, ...]) -> None:
         """Show these, the last first; one that is new is chosen."""
@@ -55,31 +55,35 @@ class MergesCard(Framed):
         self._say_button()
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        self._title.set_texts(say("Intakes and decisions"), say("Intakes"))
-        self.table.setToolTip(as_tip(say("Enter: only the files of this intake; again: all files")))
-        self.table.setAccessibleName(say("Intakes and decisions"))
+        translate = self._display.translate
+        self._title.set_texts(translate("Intakes and decisions"), translate("Intakes"))
+        self.table.setToolTip(
+            as_tip(translate("Enter: only the files of this intake; again: all files"))
+        )
+        self.table.setAccessibleName(translate("Intakes and decisions"))
         self._say_button()
 
     def _what(self, merge: Merge) -> TableCell:
-        say = self._look.translate
-        count = self._look.translate_plural
+        translate = self._display.translate
+        count = self._display.translate_plural
         if merge.kind == rows.DECIDE:
-            sentence = say("Decision by {name}", name=merge.by)
+            sentence = translate("Decision by {name}", name=merge.by)
         else:
             sentence = count(
                 "{n} file by {name}", "{n} files by {name}", merge.files, name=merge.by
             )
         if merge.withdrawn:
-            return TableCell(say("withdrawn: {what}", what=sentence), "idle", "not_applicable")
+            return TableCell(
+                translate("withdrawn: {what}", what=sentence), "idle", "not_applicable"
+            )
         return TableCell(sentence)
 
     def _named(self, merge: Merge) -> str:
-        number = self._look.digits(str(merge.number))
+        number = self._display.digits(str(merge.number))
         if merge.kind == rows.DECIDE:
             messages = mark("Restore decision {number}"), mark("Withdraw decision {number}")
-            return self._look.translate(messages[0 if merge.withdrawn else 1], number=number)
-        count = partial(self._look.translate_plural, number=number)
+            return self._display.translate(messages[0 if merge.withdrawn else 1], number=number)
+        count = partial(self._display.translate_plural, number=number)
         if merge.withdrawn:
             return count(
                 "Restore intake {number} with its {n} file",
@@ -94,9 +98,9 @@ class MergesCard(Framed):
 
     def _say_button(self) -> None:
         merge = self.table.current
-        say = self._look.translate
+        translate = self._display.translate
         withdrawn = merge is not None and merge.withdrawn
-        self.button.set_texts(say("Restore") if withdrawn else say("Withdraw"))
+        self.button.set_texts(translate("Restore") if withdrawn else translate("Withdraw"))
         self.button.setEnabled(merge is not None and not self._session.occupied)
         turns = () if merge is None else merge.turns
         lines = []
@@ -104,8 +108,8 @@ class MergesCard(Framed):
             message = mark("Restored by {name}, {when}: {reason}")
             if turn.withdrawn:
                 message = mark("Withdrawn by {name}, {when}: {reason}")
-            when = self._look.moment(turn.at)
-            lines.append(say(message, name=turn.by, when=when, reason=turn.reason))
+            when = self._display.moment(turn.at)
+            lines.append(translate(message, name=turn.by, when=when, reason=turn.reason))
         self.log.set_optional_texts("\n".join(lines))
 
     def _open(self, merge: Merge) -> None:

@@ -16,7 +16,7 @@ from gui.committee.intake import arrivals
 from gui.committee.intake.merges_card import MergesCard
 from gui.committee.page import CommitteePage, CountTiles, WorkBar
 from gui.committee.session import CommitteeSession
-from gui.look import Display
+from gui.display import Display
 from gui.widgets import label, outside
 from gui.widgets.buttons import Button
 from gui.widgets.style import Framed, is_wide, scrolled, seen, spread, stack
@@ -26,26 +26,26 @@ type Receiving = tuple[int, int] | Intake | int | None
 
 
 class IntakeHead(Framed):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__("chosen", "intake_head")
         self._session = session
-        self._look = look
+        self._display = display
         self._now: Receiving = None
         self._title = label.ElidingLabel(role="h2")
         self._hint = label.Label(role="small", wrap=True)
         self._status = label.Label(role="small")
-        self.files = Button(look, "choose_files", role="primary", drawing="folder")
-        self.folder = Button(look, "choose_folder", drawing="folder").bind_message(
+        self.files = Button(display, "choose_files", role="primary", drawing="folder")
+        self.folder = Button(display, "choose_folder", drawing="folder").bind_message(
             "Choose a folder…"
         )
-        self.turn = Button(look, "turn_intake", role="quiet", drawing="returned")
-        self.at_work = WorkBar(session, look)
+        self.turn = Button(display, "turn_intake", role="quiet", drawing="returned")
+        self.at_work = WorkBar(session, display)
         buttons = self.at_work, self.files, self.folder
         head = spread((self._title, 1), self.turn, self._status, *buttons)
         stack(head, self._hint, on=self, margins=(18, 8, 12, 8), gap=4)
         for button in (self.files, self.folder, self.turn):
             session.busy.connect(button.setDisabled)
-        look.on_change(self.update_texts)
+        display.on_change(self.update_texts)
 
     @property
     def receiving(self) -> bool:
@@ -60,15 +60,17 @@ class IntakeHead(Framed):
 
     def update_texts(self) -> None:
         now = self._now
-        say = self._look.translate
-        self.files.set_texts(say("Choose files…"))
-        self.turn.set_texts(say("Restore") if self.withdrawn else say("Withdraw this intake"))
+        translate = self._display.translate
+        self.files.set_texts(translate("Choose files…"))
+        self.turn.set_texts(
+            translate("Restore") if self.withdrawn else translate("Withdraw this intake")
+        )
         self.turn.setVisible(self.number is not None)
         seen(self.files, self.folder, when=not self.receiving)
         done = ""
         if isinstance(now, tuple):
-            done = self._look.number(now[0])
-        self._status.set_texts(say("{n} done", n=done) if done else "")
+            done = self._display.number(now[0])
+        self._status.set_texts(translate("{n} done", n=done) if done else "")
         self._title.set_texts(*self._said())
         self._hint.set_texts(self._hinted())
 
@@ -85,28 +87,30 @@ class IntakeHead(Framed):
         return any(merge.withdrawn for merge in merges if merge.number == self.number)
 
     def _hinted(self) -> str:
-        say = self._look.translate
-        number = self._look.number
+        translate = self._display.translate
+        number = self._display.number
         now = self._now
         if isinstance(now, Intake) and now.files:
             counts = Counter(
                 arrivals.KIND_OF[intake_file.arrival.verdict] for intake_file in now.files
             )
             there = (kind_entry for kind_entry in arrivals.KINDS.items() if counts[kind_entry[0]])
-            return " · ".join(f"{say(word)} {number(counts[kind])}" for kind, (*_, word) in there)
+            return " · ".join(
+                f"{translate(word)} {number(counts[kind])}" for kind, (*_, word) in there
+            )
         if isinstance(now, int):
-            return say(
+            return translate(
                 "Drop the same files or folder again to continue: files already received are "
                 "skipped."
             )
-        return say(
+        return translate(
             "You may stop at any moment. What was received is kept, and dropping the same files "
             "again creates no duplicates."
         )
 
     def _said(self) -> tuple[str, str]:
-        say = self._look.translate
-        count = self._look.translate_plural
+        translate = self._display.translate
+        count = self._display.translate_plural
         now = self._now
         if isinstance(now, tuple):
             return count("Receiving {n} file", "Receiving {n} files", now[1]), ""
@@ -116,12 +120,12 @@ class IntakeHead(Framed):
             short = count("{n} file", "{n} files", files)
             if self.withdrawn:
                 sentence, short = (
-                    say("withdrawn: {what}", what=text) for text in (sentence, short)
+                    translate("withdrawn: {what}", what=text) for text in (sentence, short)
                 )
             return sentence, short
         if now is not None:
             return count("Stopped after {n} file", "Stopped after {n} files", now), ""
-        return say("Drop packages or a folder here"), ""
+        return translate("Drop packages or a folder here"), ""
 
 
 # of what stands beside the files
@@ -132,19 +136,19 @@ EVERY = 64  # files, after which the tiles are counted again
 
 
 class IntakePage(CommitteePage):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
-        super().__init__(session, look)
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
+        super().__init__(session, display)
         self._told: dict[tuple[int, str], tuple[Finding, ...]] = {}
         self._ended = False
         self._told_at = 0
         self._counted: Counter[arrivals.ArrivalKind] = Counter()
         self.setAcceptDrops(True)
-        self.head = IntakeHead(session, look)
-        self.kinds = CountTiles("kind", arrivals.KINDS, look)
-        self.list = arrivals.ArrivalsView(session, look, self.kinds)
-        self.file = arrivals.FileCard(session, look)
-        self.merges = MergesCard(session, look)
-        self.keys = arrivals.KeysCard(session, look)
+        self.head = IntakeHead(session, display)
+        self.kinds = CountTiles("kind", arrivals.KINDS, display)
+        self.list = arrivals.ArrivalsView(session, display, self.kinds)
+        self.file = arrivals.FileCard(session, display)
+        self.merges = MergesCard(session, display)
+        self.keys = arrivals.KeysCard(session, display)
         side = stack(self.file, (self.merges, 1), self.keys, (None, 0), gap=8)
         self._side = scrolled(side, "intake_side", across=False)
         below = spread((self.list, 1), self._side, gap=10)
@@ -190,9 +194,9 @@ class IntakePage(CommitteePage):
         self.receive(paths)
 
     def update_layout(self) -> None:
-        compact = not is_wide(self, self._look)
+        compact = not is_wide(self, self._display)
         self.list.show_compact(compact=compact)
-        wide = round((NARROW if compact else WIDE) * self._look.text_size / 100)
+        wide = round((NARROW if compact else WIDE) * self._display.text_size / 100)
         self._side.setFixedWidth(max(NARROW, min(wide, round(self.width() * MOST))))
 
     def refresh(self) -> None:
@@ -262,15 +266,15 @@ class IntakePage(CommitteePage):
         self.file.show_file(file_today, findings)
 
     def choose(self, folder: bool) -> Sequence[Path]:  # noqa: FBT001 - one of two dialogues
-        say = self._look.translate
+        translate = self._display.translate
         start = self._session.path.parent
         if folder:
-            chosen = outside.ask_folder(self, say("Choose a folder…"), start)
+            chosen = outside.ask_folder(self, translate("Choose a folder…"), start)
             if chosen:
                 return [chosen]
             return []
-        kinds = f"{say('Packages, workbooks, working files')} (*.drx *.xlsx *.dra)"
-        files, _ = QFileDialog.getOpenFileNames(self, say("Choose files…"), str(start), kinds)
+        kinds = f"{translate('Packages, workbooks, working files')} (*.drx *.xlsx *.dra)"
+        files, _ = QFileDialog.getOpenFileNames(self, translate("Choose files…"), str(start), kinds)
         return [Path(file) for file in files]
 
     def update_texts(self) -> None:

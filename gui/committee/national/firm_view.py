@@ -9,7 +9,7 @@ from gui.committee.national.views import (
     heading,
 )
 from gui.committee.session import CommitteeSession, unit_text
-from gui.look import Display
+from gui.display import Display
 from gui.widgets import style
 from gui.widgets.label import Label
 from gui.widgets.tables.cells import TableCell
@@ -20,13 +20,13 @@ from gui.widgets.tables.table import MoreColumns
 class FirmView(NationalView[UnitRobustness]):
     """Units of one group in the order of their codes: never a list of ranks."""
 
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         self.firm: FirmGroup | None = None
         self._session = session
         columns: tuple[RowColumn[UnitRobustness], ...] = (
             RowColumn(
                 mark("Unit"),
-                lambda unit_robustness: unit_text(unit_robustness.unit, look),
+                lambda unit_robustness: unit_text(unit_robustness.unit, display),
                 lambda unit_robustness: unit_robustness.unit,
                 least=220,
                 name=True,
@@ -54,9 +54,9 @@ class FirmView(NationalView[UnitRobustness]):
             ),
             *(self._level_column(name, head) for name, head in RULES.items()),
         )
-        super().__init__("firm", columns, look, mark("How firm is this?"))
+        super().__init__("firm", columns, display, mark("How firm is this?"))
         self._about = Label(role="small", wrap=True)
-        more = MoreColumns(self.table, look, short=True)
+        more = MoreColumns(self.table, display, short=True)
         head = style.spread(self.back_button, (self._title, 1), more)
         style.stack(head, self._about, (self.table, 1), on=self, gap=8)
 
@@ -68,17 +68,17 @@ class FirmView(NationalView[UnitRobustness]):
         self.update_texts()
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        number = self._look.number
+        translate = self._display.translate
+        number = self._display.number
         firm = self.firm
         if firm is None:
             return
-        group, *_ = heading(firm.group.units, self._session, self._look)
-        self._title.set_texts(say("How firm is this? {group}", group=group))
+        group, *_ = heading(firm.group.units, self._session, self._display)
+        self._title.set_texts(translate("How firm is this? {group}", group=group))
         widest = max(
             (unit_robustness.width or 0 for unit_robustness in firm.found.units), default=0
         )
-        sentence = say(
+        sentence = translate(
             "Every weight moved by up to {percent} %; sets of weights: {draws}. Widest range "
             "of places in 9 of 10 cases: {widest}. Units with another level by other rules: "
             "{n} of {m}.",
@@ -93,8 +93,8 @@ class FirmView(NationalView[UnitRobustness]):
     def _places(self, unit_robustness: UnitRobustness) -> str:
         if unit_robustness.best is None or unit_robustness.worst is None:
             return "–"
-        first = self._look.number(unit_robustness.best)
-        last = self._look.number(unit_robustness.worst)
+        first = self._display.number(unit_robustness.best)
+        last = self._display.number(unit_robustness.worst)
         if first == last:
             return first
         return f"{first}–{last}"
@@ -125,7 +125,7 @@ class FirmView(NationalView[UnitRobustness]):
             unit_level = level(unit_robustness)
             if unit_level is None:
                 return TableCell("–", right=True)
-            text = self._look.digits(str(unit_level))
+            text = self._display.digits(str(unit_level))
             # What the rule would leave as it is stands without its colour.
             changes = False
             if self.firm:

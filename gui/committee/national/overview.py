@@ -12,7 +12,7 @@ from assessment.consolidation.coverage import Count
 from assessment.language.text import Text
 from gui.committee.national.picture import Heat, NationalPicture, Spread, Square
 from gui.committee.session import CommitteeSession
-from gui.look import Display
+from gui.display import Display
 from gui.widgets import buttons, keyboard, marks, row_chart, style
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.tables.cells import draw_lines, wrapped
@@ -142,17 +142,17 @@ class HeatTable(style.FittedPart):
     chosen = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("heat_table")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self.setMouseTracking(True)
-        self._look = look
+        self._display = display
         self.heats: tuple[Heat, ...] = ()
         self._names: list[HeatName] = []
         self.spots: list[list[Spot]] = []
         self._at = (0, 0)
-        look.changed.connect(self.update_layout)
+        display.changed.connect(self.update_layout)
 
     def show_heats(self, heats: tuple[Heat, ...]) -> None:
         self.heats = heats
@@ -164,7 +164,7 @@ class HeatTable(style.FittedPart):
 
     def _tell(self) -> None:
         spot = self.spot
-        self.setAccessibleName(self._look.translate("Medians of the pillars by group"))
+        self.setAccessibleName(self._display.translate("Medians of the pillars by group"))
         self.setAccessibleDescription("" if spot is None else self.describe(spot))
 
     @property
@@ -185,12 +185,12 @@ class HeatTable(style.FittedPart):
 
     def describe(self, spot: Spot, *, short: bool = False) -> str:
         """A square in words; where room is ``short``, its group and pillar by their codes."""
-        number = self._look.number
-        plain = self._look.plain
+        number = self._display.number
+        plain = self._display.plain
         square = spot.square
-        return self._look.translate(
+        return self._display.translate(
             "{group}, {pillar}: median {median}, units: {n}",
-            group=self._look.digits(square.block) if short else plain(spot.name),
+            group=self._display.digits(square.block) if short else plain(spot.name),
             pillar=square.node if short else plain(dict(spot.heat.pillars)[square.node]),
             median="–" if square.median is None else number(square.median, spot.heat.decimals),
             n=number(square.n),
@@ -235,31 +235,33 @@ class HeatTable(style.FittedPart):
 
     def paintEvent(self, _event: QtGui.QPaintEvent) -> None:
         painter = QtGui.QPainter(self)
-        look = self._look
+        display = self._display
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        painter.setFont(look.font("small"))
+        painter.setFont(display.font("small"))
         for heat_name in self._names:
-            painter.setPen(look.colour(heat_name.ink))
+            painter.setPen(display.colour(heat_name.ink))
             draw_lines(painter, heat_name.area, heat_name.lines, heat_name.align)
         for spot in (spot for row in self.spots for spot in row):
-            colours = look.level_colours(spot.square.level or 0)
+            colours = display.level_colours(spot.square.level or 0)
             median = spot.square.median
             known = median is not None
             ink, dash = ("edge", Qt.PenStyle.SolidLine) if known else ("line", Qt.PenStyle.DashLine)
-            painter.setPen(QtGui.QPen(look.colour(ink), 1, dash))
+            painter.setPen(QtGui.QPen(display.colour(ink), 1, dash))
             painter.setBrush(colours.ground if known else Qt.BrushStyle.NoBrush)
             painter.drawRect(spot.area)
-            painter.setPen(colours.number if known else look.colour("soft"))
-            painter.setFont(look.font(bold=known))
+            painter.setPen(colours.number if known else display.colour("soft"))
+            painter.setFont(display.font(bold=known))
             text = "–"
             if median is not None:
-                text = look.number(median, spot.heat.decimals)
+                text = display.number(median, spot.heat.decimals)
             if median and painter.fontMetrics().horizontalAdvance(text) > spot.area.width():
-                text = look.number(median)
+                text = display.number(median)
             painter.drawText(spot.area, CENTRE, text)
         if self.spot is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QtGui.QPen(look.colour("text"), 3 if keyboard.focus_seen(self) else 1))
+            painter.setPen(
+                QtGui.QPen(display.colour("text"), 3 if keyboard.focus_seen(self) else 1)
+            )
             painter.drawRect(self.spot.area.adjusted(1, 1, -1, -1))
 
     def _choose(self, row: int, column: int) -> None:
@@ -269,10 +271,10 @@ class HeatTable(style.FittedPart):
         self.chosen.emit(self.spot)
 
     def update_layout(self) -> None:
-        row = max(ROW, self._look.height() + 6)
+        row = max(ROW, self._display.height() + 6)
         wide = self.width()
-        small = self._look.font("small")
-        plain = self._look.plain
+        small = self._display.font("small")
+        plain = self._display.plain
         self._names, self.spots = arrange(self.heats, plain, small, row, wide)
         self.updateGeometry()
         self.update()
@@ -281,10 +283,10 @@ class HeatTable(style.FittedPart):
 class CoverageStrip(style.Framed):
     """Received of expected stands before every figure."""
 
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__("card", "coverage_strip")
         self._session = session
-        self._look = look
+        self._display = display
         self._line = style.spread(on=self, margins=(12, 4, 12, 4))
 
     def update_texts(self) -> None:
@@ -293,13 +295,13 @@ class CoverageStrip(style.Framed):
         coverage = snapshot.coverage
         if coverage is None:
             return
-        self._add(self._look.translate("Received"), coverage.total)
+        self._add(self._display.translate("Received"), coverage.total)
         for count in coverage.by_block:
-            words = snapshot.block_said(count.group, self._look)
-            self._add(words, count, f"{self._look.digits(count.group)} {words}")
+            words = snapshot.block_said(count.group, self._display)
+            self._add(words, count, f"{self._display.digits(count.group)} {words}")
 
     def _add(self, name: str, count: Count, numbered: str = "") -> None:
-        number = self._look.number
+        number = self._display.number
         received = count.received
         expected = count.expected
         text = f"{number(received)}/{number(expected)}"
@@ -321,28 +323,30 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class SpreadChart(row_chart.RowChart[Spread]):
-    def __init__(self, look: Display) -> None:
-        super().__init__("spread_chart", look)
+    def __init__(self, display: Display) -> None:
+        super().__init__("spread_chart", display)
         self.setMouseTracking(True)
 
     def show_spreads(self, spreads: tuple[Spread, ...]) -> None:
-        say = self._look.translate
-        number = self._look.number
-        plain = self._look.plain
+        translate = self._display.translate
+        number = self._display.number
+        plain = self._display.plain
         sentences = []
         for spread in spreads:
             middle = "–"
             if spread.numbers is not None:
                 middle = number(spread.numbers[2], spread.decimals)
             sentences.append(
-                say(
+                translate(
                     "{group}: median {median}, units: {n}",
                     group=plain(spread.name),
                     median=middle,
                     n=number(spread.n),
                 )
             )
-        self.show_rows(spreads, "; ".join(sentences) or say("Distribution of scores by group"))
+        self.show_rows(
+            spreads, "; ".join(sentences) or translate("Distribution of scores by group")
+        )
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -350,38 +354,38 @@ class SpreadChart(row_chart.RowChart[Spread]):
 
     def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
         spread = self.row_under(event)
-        self.setToolTip(style.as_tip("" if spread is None else self._look.plain(spread.name)))
+        self.setToolTip(style.as_tip("" if spread is None else self._display.plain(spread.name)))
 
     def axis(self) -> tuple[float, float]:
         left = self._left()
         return left, self.width() - left - 116  # room for a median and a number of units
 
     def _left(self) -> float:
-        return min(self.width() * 0.36, NAMES_WIDE * self._look.text_size / 100)
+        return min(self.width() * 0.36, NAMES_WIDE * self._display.text_size / 100)
 
     def height_of_row(self) -> int:
         lines = max((len(self.name_of(spread)) for spread in self.rows), default=1)
-        small = lines * self._look.height("small") + BETWEEN
-        return max(row_chart.ROW, self._look.height() + 10, small)
+        small = lines * self._display.height("small") + BETWEEN
+        return max(row_chart.ROW, self._display.height() + 10, small)
 
     def name_of(self, spread: Spread) -> tuple[str, ...]:
         room = self._left() - BESIDE
-        return wrapped(self._look.plain(spread.name), self._look.font("small"), room)
+        return wrapped(self._display.plain(spread.name), self._display.font("small"), room)
 
     def draw_row(self, painter: QtGui.QPainter, row: QRectF, area: QRectF, spread: Spread) -> None:
-        look = self._look
-        painter.setFont(look.font("small"))
-        painter.setPen(look.colour("text"))
+        display = self._display
+        painter.setFont(display.font("small"))
+        painter.setPen(display.colour("text"))
         name = QRectF(8, row.top(), area.left() - BESIDE, row.height())
         draw_lines(painter, name, self.name_of(spread), Qt.AlignmentFlag.AlignLeft)
-        painter.setPen(look.colour("soft"))
-        count = look.translate("n {n}", n=look.number(spread.n))
+        painter.setPen(display.colour("soft"))
+        count = display.translate("n {n}", n=display.number(spread.n))
         painter.drawText(row.adjusted(0, 0, -8, 0), RIGHT, count)
         middle = "–"
         if spread.numbers is not None:
-            middle = look.number(spread.numbers[2], spread.decimals)
-        painter.setFont(look.font(bold=True))
-        painter.setPen(look.colour("text"))
+            middle = display.number(spread.numbers[2], spread.decimals)
+        painter.setFont(display.font(bold=True))
+        painter.setPen(display.colour("text"))
         painter.drawText(QRectF(area.right(), row.top(), 50, row.height()), RIGHT, middle)
         if spread.numbers is None:
             return
@@ -389,12 +393,12 @@ class SpreadChart(row_chart.RowChart[Spread]):
         unit = area.width() / 100
         inside = (min(max(value, 0.0), 100.0) for value in spread.numbers)
         least, lower, half, upper, most = (area.left() + unit * value for value in inside)
-        painter.setPen(QtGui.QPen(look.colour("edge"), 2))
+        painter.setPen(QtGui.QPen(display.colour("edge"), 2))
         painter.drawLine(QPointF(least, y), QPointF(most, y))
-        painter.setPen(QtGui.QPen(look.colour("edge"), 1))
-        painter.setBrush(look.level_colours(2).ground)
+        painter.setPen(QtGui.QPen(display.colour("edge"), 1))
+        painter.setBrush(display.level_colours(2).ground)
         painter.drawRect(QRectF(lower, y - 8, max(upper - lower, 1.0), 16))
-        painter.setPen(QtGui.QPen(look.colour("text"), 3))
+        painter.setPen(QtGui.QPen(display.colour("text"), 3))
         painter.drawLine(QPointF(half, y - 10), QPointF(half, y + 10))
 
 
@@ -406,21 +410,23 @@ class Overview(style.FittedPart):
     opened = Signal(str, str, str)  # questionnaire, block and node; the node is empty for the whole
     firm_wanted = Signal(str, str, str)  # the same, of the group whose firmness is asked for
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__()
-        self._look = look
+        self._display = display
         self.picture = NationalPicture()
-        self.chart = SpreadChart(look)
-        self.heat = HeatTable(look)
+        self.chart = SpreadChart(display)
+        self.heat = HeatTable(display)
         self._left = ElidingLabel(role="h2")
         self._right = ElidingLabel(role="h2")
         self._left_hint = ElidingLabel(role="small")
         self._right_hint = ElidingLabel(role="small")
-        self._legend = [marks.LevelSquare(look, 22) for _ in range(LEVELS)]
+        self._legend = [marks.LevelSquare(display, 22) for _ in range(LEVELS)]
         self._place = ElidingLabel(role="bold", middle=True)
         self._about = ElidingLabel(role="small")
-        self.open = buttons.Button(look, "open_units", role="primary", drawing="closed", right=True)
-        self.firm = buttons.Button(look, "how_firm", drawing="table").bind_message(
+        self.open = buttons.Button(
+            display, "open_units", role="primary", drawing="closed", right=True
+        )
+        self.firm = buttons.Button(display, "how_firm", drawing="table").bind_message(
             "How firm is this?"
         )
         charts = QWidget()
@@ -445,12 +451,12 @@ class Overview(style.FittedPart):
         self.heat.chosen.connect(lambda _: self._show_spot())
         self.heat.opened.connect(partial(self._lead, self.opened))
         self.open.clicked.connect(lambda: self._lead(self.opened, self.heat.spot))
-        look.changed.connect(self.update_layout)
+        display.changed.connect(self.update_layout)
 
     def update_layout(self) -> None:
         beside = QBoxLayout.Direction.LeftToRight
         below = QBoxLayout.Direction.BottomToTop
-        wide = style.is_wide(self, self._look, BESIDE_FROM)
+        wide = style.is_wide(self, self._display, BESIDE_FROM)
         self._charts.setDirection(beside if wide else below)
 
     def show_picture(self, picture: NationalPicture) -> None:
@@ -462,49 +468,49 @@ class Overview(style.FittedPart):
         self.heat.setFocus()
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        self._left.set_texts(say("Distribution of scores by group"))
+        translate = self._display.translate
+        self._left.set_texts(translate("Distribution of scores by group"))
         self._left_hint.set_texts(
-            say("Minimum · 25% · median · 75% · maximum; n is the number of units")
+            translate("Minimum · 25% · median · 75% · maximum; n is the number of units")
         )
-        self._right.set_texts(say("Medians of the pillars by group"))
-        self._right_hint.set_texts(say("Dash: not asked, or no unit has a score"))
+        self._right.set_texts(translate("Medians of the pillars by group"))
+        self._right_hint.set_texts(translate("Dash: not asked, or no unit has a score"))
         for number, square in enumerate(self._legend):
-            digit = self._look.digits(str(number))
-            square.show_level(number, digit, say("Level {n}", n=digit))
-        self.open.set_texts(say("Open the list"), tip="Enter")
+            digit = self._display.digits(str(number))
+            square.show_level(number, digit, translate("Level {n}", n=digit))
+        self.open.set_texts(translate("Open the list"), tip="Enter")
         self.chart.show_spreads(self.picture.spreads)
         self.heat.update_texts()
         self._show_spot()
 
     def _show_spot(self) -> None:
         spot = self.heat.spot
-        say = self._look.translate
+        translate = self._display.translate
         self.open.setEnabled(spot is not None)
         self.firm.setEnabled(spot is not None)
         if spot is None:
-            self._place.set_texts(say("No scores yet"))
+            self._place.set_texts(translate("No scores yet"))
             self._about.set_texts(
-                say("No package stands in this round, or none matches the filter.")
+                translate("No package stands in this round, or none matches the filter.")
             )
             return
         self._place.set_texts(self.heat.describe(spot), self.heat.describe(spot, short=True))
         inside = self.picture.inside(spot.heat.questionnaire, spot.square.block)
         scores = (scores.scores.nodes.get(spot.square.node) for scores in inside)
         low = sum(score is not None and score.level == 0 for score in scores)
-        n = self._look.number(low)
-        m = self._look.number(len(inside))
-        self._about.set_texts(say("Units at level 0 here: {n} of {m}", n=n, m=m))
+        n = self._display.number(low)
+        m = self._display.number(len(inside))
+        self._about.set_texts(translate("Units at level 0 here: {n} of {m}", n=n, m=m))
 
     def _show_spread(self, spread: Spread) -> None:
-        say = self._look.translate
-        number = self._look.number
-        plain = self._look.plain
+        translate = self._display.translate
+        number = self._display.number
+        plain = self._display.plain
         if spread.numbers is None:
-            sentence = say("No unit has a score here.")
+            sentence = translate("No unit has a score here.")
         else:
             least, lower, middle, upper, most = (number(n, spread.decimals) for n in spread.numbers)
-            sentence = say(
+            sentence = translate(
                 "Minimum {least} · lower quartile {lower} · median {middle} · upper quartile "
                 "{upper} · maximum {most}",
                 least=least,
@@ -513,7 +519,7 @@ class Overview(style.FittedPart):
                 upper=upper,
                 most=most,
             )
-        self._place.set_texts(f"{plain(spread.name)} · {say('n {n}', n=number(spread.n))}")
+        self._place.set_texts(f"{plain(spread.name)} · {translate('n {n}', n=number(spread.n))}")
         self._about.set_texts(sentence)
 
     def _lead(self, way: SignalInstance, spot: Spot | None) -> None:

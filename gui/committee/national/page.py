@@ -25,7 +25,7 @@ from gui.committee.national.views import (
 )
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar, closed_text
 from gui.committee.session import CommitteeSession, unit_text
-from gui.look import Display
+from gui.display import Display
 from gui.widgets import fields, style
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import Label
@@ -39,27 +39,27 @@ type View = Overview | UnitsView | WhyView | LeftOutView | FirmView
 
 
 class NationalPage(CommitteePage):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
-        super().__init__(session, look)
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
+        super().__init__(session, display)
         self._national: National | None = None
         self._wanted: NationalQuery | None = None
-        self.round = RoundCombo(session, look)
-        self.province = fields.Combo(look, "province")
+        self.round = RoundCombo(session, display)
+        self.province = fields.Combo(display, "province")
         self.province.setMinimumWidth(WIDE)
         self.which = Segments("which_units", (ALL, FINAL))
-        self.at_work = WorkBar(session, look)
-        self.to_left_out = Button(look, "left_out", role="quiet", drawing="warning")
-        self.report = Button(look, "to_report", drawing="report").bind_message("Report…")
-        self.to_policy = Button(look, "to_policy", drawing="list").bind_message(
+        self.at_work = WorkBar(session, display)
+        self.to_left_out = Button(display, "left_out", role="quiet", drawing="warning")
+        self.report = Button(display, "to_report", drawing="report").bind_message("Report…")
+        self.to_policy = Button(display, "to_policy", drawing="list").bind_message(
             "Actions…", "Ctrl+6"
         )
         self.kept = style.with_object_name(Label(role="small", wrap=True), "round_closed")
-        self.strip = CoverageStrip(session, look)
-        self.overview = Overview(look)
-        self.units = UnitsView(session, look)
-        self.why = WhyView(look)
-        self.left_out = LeftOutView(session, look)
-        self.firm = FirmView(session, look)
+        self.strip = CoverageStrip(session, display)
+        self.overview = Overview(display)
+        self.units = UnitsView(session, display)
+        self.why = WhyView(display)
+        self.left_out = LeftOutView(session, display)
+        self.firm = FirmView(session, display)
         self._shown: View = self.overview
         self.stack = QStackedWidget()
         for view in (self.overview, self.units, self.why, self.left_out, self.firm):
@@ -129,7 +129,7 @@ class NationalPage(CommitteePage):
 
     def update_layout(self) -> None:
         """A narrow window has the tab for the report."""
-        wide = style.is_wide(self, self._look)
+        wide = style.is_wide(self, self._display)
         style.seen(self.report, self.to_policy, when=wide)
         self.round.setVisible(wide or self.round.isEnabled())
         self.province.setMinimumWidth(WIDE if wide else NARROW)
@@ -192,25 +192,25 @@ class NationalPage(CommitteePage):
         return str(self.province.currentData() or "")
 
     def _say_provinces(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         coverage = self._snapshot.coverage
         if coverage is None:
             groups = []
         else:
             groups = [count.group for count in coverage.by_province]
-        names = [(unit_text(group, self._look), group) for group in groups]
-        all_of_them = (say("All provinces"), "")
-        self.province.show_entries(say("Province"), [all_of_them, *names], self._province)
+        names = [(unit_text(group, self._display), group) for group in groups]
+        all_of_them = (translate("All provinces"), "")
+        self.province.show_entries(translate("Province"), [all_of_them, *names], self._province)
 
     def _say_closed(self) -> None:
-        sentence = closed_text(self._session, self._look)
+        sentence = closed_text(self._session, self._display)
         kept = self.which.key == FINAL
         if kept:
             figures = KEPT
         else:
             figures = ConsolidationProblem.CLOSED_TODAY.message
         self.kept.set_optional_texts(
-            f"{sentence} {self._look.translate(figures)}" if sentence else ""
+            f"{sentence} {self._display.translate(figures)}" if sentence else ""
         )
         # It tells who has reported by now.
         self.strip.setVisible(self._shown is self.overview and not (sentence and kept))
@@ -220,19 +220,19 @@ class NationalPage(CommitteePage):
         if self._national is not None:
             out = len(self._national.left_out)
         self.to_left_out.setVisible(bool(out))
-        tip = self._look.translate_plural(
+        tip = self._display.translate_plural(
             "{n} unit was received but is not counted",
             "{n} units were received but are not counted",
             out,
         )
         self.to_left_out.set_texts(
-            self._look.translate("{n} left out", n=self._look.number(out)), tip=tip
+            self._display.translate("{n} left out", n=self._display.number(out)), tip=tip
         )
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        names = {ALL: say("All packages"), FINAL: say("Approved only")}
-        self.which.update_texts(say("Which packages"), names)
+        translate = self._display.translate
+        names = {ALL: translate("All packages"), FINAL: translate("Approved only")}
+        self.which.update_texts(translate("Which packages"), names)
         self._say_provinces()
         self._say_closed()
         for part in (self.strip, self.overview, self.units, self.why, self.left_out, self.firm):

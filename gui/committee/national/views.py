@@ -20,7 +20,7 @@ from assessment.words import mark
 from gui.committee import session as sessions
 from gui.committee.page import ListButtons
 from gui.committee.session import CommitteeSession, block_of, unit_text
-from gui.look import Display
+from gui.display import Display
 from gui.widgets import fields, marks, style
 from gui.widgets.buttons import Button
 from gui.widgets.keyboard import on_keys
@@ -36,15 +36,15 @@ class NationalView[R](QWidget):
     back = Signal()
 
     def __init__(
-        self, name: str, columns: Sequence[RowColumn[R]], look: Display, called: str
+        self, name: str, columns: Sequence[RowColumn[R]], display: Display, called: str
     ) -> None:
         super().__init__()
-        self._look = look
-        self.back_button = Button(look, f"{name}_back", drawing="back").bind_message(
+        self._display = display
+        self.back_button = Button(display, f"{name}_back", drawing="back").bind_message(
             "Back", BACK[0]
         )
         self._title = ElidingLabel(role="h2", middle=True)  # the pillar stands at its end
-        self.table: RowTable[R] = RowTable(f"{name}_table", columns, look, called)
+        self.table: RowTable[R] = RowTable(f"{name}_table", columns, display, called)
         self.back_button.clicked.connect(self.go_back)
         for keys in BACK:
             on_keys(self, keys, self.go_back)
@@ -62,20 +62,20 @@ class NationalList[R](NationalView[R]):
         name: str,
         columns: Sequence[RowColumn[R]],
         session: CommitteeSession,
-        look: Display,
+        display: Display,
         called: str,
     ) -> None:
-        super().__init__(name, columns, look, called)
+        super().__init__(name, columns, display, called)
         self._hint = ElidingLabel(role="small")
-        self.take = ListButtons(session, look, self.table, self._hint)
+        self.take = ListButtons(session, display, self.table, self._hint)
         self._head = style.spread(self.back_button, (self._title, 1), self.take)
-        foot = style.spread((self._hint, 1), MoreColumns(self.table, look))
+        foot = style.spread((self._hint, 1), MoreColumns(self.table, display))
         style.stack(self._head, (self.table, 1), foot, on=self, gap=8)
 
 
 class UnitsView(NationalList[UnitScores]):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
-        super().__init__("units", (), session, look, mark("Units and their scores"))
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
+        super().__init__("units", (), session, display, mark("Units and their scores"))
         self._session = session
         self._units: Sequence[UnitScores] = ()
         self.node = ""
@@ -103,10 +103,10 @@ class UnitsView(NationalList[UnitScores]):
         self.table.setCurrentIndex(self.table.rows.index(0, 0))
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        self.search.name_it(say("Search"), say("Search by unit or code"))
-        keys = say("Enter: why this score · Shift+Right: sort by the next column")
-        self._hint.set_texts(f"{keys} · {say('only units of one group are compared')}", keys)
+        translate = self._display.translate
+        self.search.name_it(translate("Search"), translate("Search by unit or code"))
+        keys = translate("Enter: why this score · Shift+Right: sort by the next column")
+        self._hint.set_texts(f"{keys} · {translate('only units of one group are compared')}", keys)
         self._fill()
 
     def _pillars(self) -> list[str]:
@@ -120,12 +120,12 @@ class UnitsView(NationalList[UnitScores]):
     def _fill(self) -> None:
         if not self._units:
             return
-        self._title.set_texts(*heading(self._units, self._session, self._look, self.node))
+        self._title.set_texts(*heading(self._units, self._session, self._display, self.node))
         questionnaire = self._units[0].questionnaire
         states = tuple(State)
-        say = self._look.translate
-        plain = self._look.plain
-        percent = self._look.percent
+        translate = self._display.translate
+        plain = self._display.plain
+        percent = self._display.percent
         root = ""
         if questionnaire.root is not None:
             root = str(questionnaire.root.code)
@@ -133,12 +133,12 @@ class UnitsView(NationalList[UnitScores]):
         columns = (
             RowColumn(
                 mark("Unit"),
-                lambda scores: unit_text(scores.unit.code, self._look),
+                lambda scores: unit_text(scores.unit.code, self._display),
                 lambda scores: scores.unit.code,
                 least=220,
                 name=True,
             ),
-            self._node_column(root, say("Overall"), ""),
+            self._node_column(root, translate("Overall"), ""),
             *(self._node_column(code, code, plain(nodes[code].label)) for code in self._pillars()),
             RowColumn(
                 mark("Complete"),
@@ -150,7 +150,7 @@ class UnitsView(NationalList[UnitScores]):
             ),
             RowColumn(
                 mark("State"),
-                lambda scores: say(standing_word(scores)),
+                lambda scores: translate(standing_word(scores)),
                 lambda scores: states.index(scores.package.state),
                 130,
                 gives=1,
@@ -166,7 +166,7 @@ class UnitsView(NationalList[UnitScores]):
             if score is None or score.score is None:
                 return TableCell("–", right=True)
             decimals = scores.questionnaire.settings.decimals
-            text = self._look.number(score.score, decimals)
+            text = self._display.number(score.score, decimals)
             return TableCell(text, level=score.level, right=True, strong=score.level is None)
 
         def key(scores: UnitScores) -> object:
@@ -186,20 +186,20 @@ class UnitsView(NationalList[UnitScores]):
         heads, rows = self.table.as_texts()
         shown = zip(self.table.rows.shown(), rows, strict=True)
         lines = [[scores.unit.code, *row] for scores, row in shown]
-        return [self._look.translate("Code"), *heads], lines
+        return [self._display.translate("Code"), *heads], lines
 
 
 def heading(
-    units: Sequence[UnitScores], session: CommitteeSession, look: Display, node: str = ""
+    units: Sequence[UnitScores], session: CommitteeSession, display: Display, node: str = ""
 ) -> tuple[str, ...]:
     """A group, how many units it has and what is looked at; and the same ever shorter."""
     block = block_of(units[0].unit.code)
-    n = f" · {look.translate_plural('{n} unit', '{n} units', len(units))}"
+    n = f" · {display.translate_plural('{n} unit', '{n} units', len(units))}"
     label = ""
     if node:
-        label = f" {look.plain(units[0].questionnaire.node[node].label)}"
-    head = session.snapshot.block_said(block, look)
-    short = look.digits(block)
+        label = f" {display.plain(units[0].questionnaire.node[node].label)}"
+    head = session.snapshot.block_said(block, display)
+    short = display.digits(block)
     of = ""
     if node:
         of = f" › {node}"
@@ -207,11 +207,11 @@ def heading(
 
 
 class LeftOutView(NationalList[CaseStanding]):
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         columns: tuple[RowColumn[CaseStanding], ...] = (
             RowColumn(
                 mark("Unit"),
-                lambda standing: unit_text(_code(standing), look),
+                lambda standing: unit_text(_code(standing), display),
                 _code,
                 least=220,
                 name=True,
@@ -220,7 +220,7 @@ class LeftOutView(NationalList[CaseStanding]):
             RowColumn(
                 mark("Group"),
                 lambda standing: (
-                    session.snapshot.block_said(block_of(_code(standing)), look) or "–"
+                    session.snapshot.block_said(block_of(_code(standing)), display) or "–"
                 ),
                 lambda standing: block_of(_code(standing)) or None,
                 least=190,
@@ -235,26 +235,30 @@ class LeftOutView(NationalList[CaseStanding]):
                 most=520,
             ),
         )
-        super().__init__("left_out", columns, session, look, mark("Units left out of the picture"))
+        super().__init__(
+            "left_out", columns, session, display, mark("Units left out of the picture")
+        )
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        number = self._look.number(len(self.table.rows.rows))
-        sentence = say("Units left out of the picture: {n}", n=number)
-        self._title.set_texts(sentence, say("{n} left out", n=number))
-        self._hint.set_texts(say("Enter: to the conflict, or to the page of the unit"))
+        translate = self._display.translate
+        number = self._display.number(len(self.table.rows.rows))
+        sentence = translate("Units left out of the picture: {n}", n=number)
+        self._title.set_texts(sentence, translate("{n} left out", n=number))
+        self._hint.set_texts(translate("Enter: to the conflict, or to the page of the unit"))
 
     def _reason(self, standing: CaseStanding) -> TableCell:
-        say = self._look.translate
+        translate = self._display.translate
         if standing.package is None:
             drawing = "missing"
             if standing.conflict:
                 drawing = "conflict"
-            return TableCell(say(_why(standing)), "warn" if standing.conflict else "idle", drawing)
+            return TableCell(
+                translate(_why(standing)), "warn" if standing.conflict else "idle", drawing
+            )
         if standing.case.unit not in sessions.register():
-            return TableCell(say("Not a listed unit"), "idle", "missing")
-        state = say(state_word(standing.package.state, approved=standing.approved))
-        return TableCell(say("Not approved: {state}", state=state), "primary", "note")
+            return TableCell(translate("Not a listed unit"), "idle", "missing")
+        state = translate(state_word(standing.package.state, approved=standing.approved))
+        return TableCell(translate("Not approved: {state}", state=state), "primary", "note")
 
 
 def _code(standing: CaseStanding) -> str:
@@ -273,7 +277,7 @@ def _why(standing: CaseStanding) -> str:
 class WhyView(NationalView[ExplainedPart]):
     """A chain of reasons; Enter goes into a part, Backspace comes back."""
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         self._about: tuple[UnitScores, Record, Evaluation] | None = None
         self.path: list[str] = []
         self.chain: Explanation | None = None
@@ -286,13 +290,13 @@ class WhyView(NationalView[ExplainedPart]):
             ),
             RowColumn(
                 mark("Part"),
-                lambda explained_part: look.plain(explained_part.label),
+                lambda explained_part: display.plain(explained_part.label),
                 least=220,
                 name=True,
             ),
             RowColumn(
                 mark("Weight"),
-                lambda explained_part: look.digits(f"{explained_part.weight:g}"),
+                lambda explained_part: display.digits(f"{explained_part.weight:g}"),
                 None,
                 90,
                 right=True,
@@ -304,16 +308,16 @@ class WhyView(NationalView[ExplainedPart]):
                 lambda explained_part: (
                     "–"
                     if explained_part.contribution is None
-                    else look.number(explained_part.contribution, 2)
+                    else display.number(explained_part.contribution, 2)
                 ),
                 None,
                 90,
                 right=True,
             ),
         )
-        super().__init__("why", columns, look, mark("Why this score?"))
-        self.unit = Button(look, "why_unit", role="quiet", drawing="view")
-        self._square = marks.LevelSquare(look, 32)
+        super().__init__("why", columns, display, mark("Why this score?"))
+        self.unit = Button(display, "why_unit", role="quiet", drawing="view")
+        self._square = marks.LevelSquare(display, 32)
         self._score = Label(role="h2")
         self._rule = Label(role="small", wrap=True)
         self.notes = Label(role="small", wrap=True).can_be_copied()
@@ -345,34 +349,34 @@ class WhyView(NationalView[ExplainedPart]):
         return self._about[0].standing.case
 
     def update_texts(self) -> None:
-        self.unit.set_texts(self._look.translate("Page of the unit"))
+        self.unit.set_texts(self._display.translate("Page of the unit"))
         self._show()
 
     def _show(self, choose: str = "") -> None:
-        look = self._look
+        display = self._display
         if self._about is None:
             return
         unit, record, evaluation = self._about
         chain = self.chain = explain(record, evaluation, unit.scores, self.path[-1])
-        name = unit_text(unit.standing.case.unit, look)
+        name = unit_text(unit.standing.case.unit, display)
         place = f"{name} › {chain.code}"
-        self._title.set_texts(f"{place} {look.plain(chain.label)}", place)
+        self._title.set_texts(f"{place} {display.plain(chain.label)}", place)
         result = chain.result
         decimals = record.questionnaire.settings.decimals
         known = not result.unanswered and result.score is not None
-        self._score.set_texts(look.number(result.score or 0.0, decimals) if known else "–")
+        self._score.set_texts(display.number(result.score or 0.0, decimals) if known else "–")
         digit = "–"
         if result.level is not None:
-            digit = look.digits(str(result.level))
-        level = look.translate("Level {n}", n=digit)
+            digit = display.digits(str(result.level))
+        level = display.translate("Level {n}", n=digit)
         self._square.show_level(result.level, digit, level)
         lines = []
         # One question alone has nothing to be put together.
         if record.questionnaire.children[chain.code] or len(chain.parts) > 1:
-            rule = look.translate(AGGREGATION_WORDS[chain.aggregation])
-            lines.append(look.translate("How the parts are combined: {rule}", rule=rule))
-            lines.extend(chain.worked(look.words, look.number, look.digits))
-        self._rule.set_optional_texts("\n".join((*lines, *map(look.plain, chain.gates))))
+            rule = display.translate(AGGREGATION_WORDS[chain.aggregation])
+            lines.append(display.translate("How the parts are combined: {rule}", rule=rule))
+            lines.extend(chain.worked(display.words, display.number, display.digits))
+        self._rule.set_optional_texts("\n".join((*lines, *map(display.plain, chain.gates))))
         self.table.show_rows(chain.parts)
         wanted = next((part for part in chain.parts if part.code == choose), None)
         if wanted is not None:
@@ -381,8 +385,8 @@ class WhyView(NationalView[ExplainedPart]):
 
     def _show_notes(self, part: ExplainedPart | None) -> None:
         notes = () if part is None else part.notes
-        sentences = "\n".join(note.describe(self._look.words) for note in notes)
-        self.notes.set_optional_texts(self._look.digits(sentences))
+        sentences = "\n".join(note.describe(self._display.words) for note in notes)
+        self.notes.set_optional_texts(self._display.digits(sentences))
 
     def _open(self, part: ExplainedPart) -> None:
         if self._about is not None and part.code in self._about[1].questionnaire.node:
@@ -392,8 +396,8 @@ class WhyView(NationalView[ExplainedPart]):
     def _value(self, part: ExplainedPart) -> TableCell:
         state = STATE_WORDS.get(part.state)
         if part.reached is None or self._about is None:
-            return TableCell("–" if state is None else self._look.translate(state), right=True)
-        shown = self._look.score(part.reached, self._about[1].questionnaire)
+            return TableCell("–" if state is None else self._display.translate(state), right=True)
+        shown = self._display.score(part.reached, self._about[1].questionnaire)
         return TableCell(shown, level=part.level, right=True)
 
 

@@ -19,7 +19,7 @@ from assessment.reports.order import Edition, Tongue
 from assessment.reports.print_places import describe_place, places_in
 from gui.committee.page import NO_REASON, WIDTH, NeededLine, SecretariatKeyForm, closed_text
 from gui.committee.session import CommitteeSession, unit_name
-from gui.look import Display
+from gui.display import Display
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField, TextBox
 from gui.widgets.label import Label
@@ -35,9 +35,9 @@ BETWEEN = 16  # points between what is chosen and its buttons
 class ReportChoices(FittedPart):
     changed = Signal()
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__()
-        self._look = look
+        self._display = display
         self.tongues = Segments("report_language", tuple(Tongue))
         self.which = Segments("report_units", (ALL, FINAL))
         self.reaches = Segments("report_reach", tuple(Edition))
@@ -68,15 +68,19 @@ class ReportChoices(FittedPart):
             lay_as_fits(segments.line, self.width() - beside)
 
     def update_texts(self) -> None:
-        say = self._look.translate
-        names = say("Language"), say("Which packages"), say("For whom")
+        translate = self._display.translate
+        names = translate("Language"), translate("Which packages"), translate("For whom")
         words: tuple[Mapping[str, str], ...] = (
-            {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both, one file each")},
-            {ALL: say("All packages"), FINAL: say("Approved only")},
             {
-                Edition.FULL: say("Committee: everything"),
-                Edition.PUBLISHED: say("Public: no names of people, no remarks"),
-                Edition.BY_BLOCK: say("Public: groups only"),
+                Tongue.KM: "ខ្មែរ",
+                Tongue.EN: "English",
+                Tongue.BOTH: translate("Both, one file each"),
+            },
+            {ALL: translate("All packages"), FINAL: translate("Approved only")},
+            {
+                Edition.FULL: translate("Committee: everything"),
+                Edition.PUBLISHED: translate("Public: no names of people, no remarks"),
+                Edition.BY_BLOCK: translate("Public: groups only"),
             },
         )
         for at, (caption, segments) in enumerate(self._rows):
@@ -85,15 +89,15 @@ class ReportChoices(FittedPart):
 
 
 class ReportCard(Framed):
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("card", "report_choices")
-        self._look = look
-        self.status = Chip(look, "report_status")
-        self.conflicts = Button(look, "to_conflicts", role="quiet", drawing="conflict")
+        self._display = display
+        self.status = Chip(display, "report_status")
+        self.conflicts = Button(display, "to_conflicts", role="quiet", drawing="conflict")
         self._about = Label(wrap=True)
-        self.choices = ReportChoices(look)
-        self.show_pages = Button(look, "show_pages", role="primary", drawing="view")
-        self.xlsx = Button(look, "write_xlsx", drawing="table").bind_message("Write Excel…")
+        self.choices = ReportChoices(display)
+        self.show_pages = Button(display, "show_pages", role="primary", drawing="view")
+        self.xlsx = Button(display, "write_xlsx", drawing="table").bind_message("Write Excel…")
         self._how = Label(role="small", wrap=True)
         status = spread(self.status, self.conflicts, None)
         make = spread(self.show_pages, self.xlsx, None, margins=(0, 6, 0, 0))
@@ -101,32 +105,38 @@ class ReportCard(Framed):
         stack(*rows, on=self, margins=(20, 14, 20, 16), gap=8)
 
     def update_texts(self, conflicts: int, blocking: int, *, closed: bool, empty: bool) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         if self.choices.final and closed:
-            self.status.show_chip("ok", "done", say("FINAL"))
-            sentence = say(
+            self.status.show_chip("ok", "done", translate("FINAL"))
+            sentence = translate(
                 "The units approved when the round was closed. Its figures do not change."
             )
         elif self.choices.final and blocking:
-            self.status.show_chip("stop", "finding", say("NOT POSSIBLE YET"))
-            sentence = say(CommandProblem.CONFLICTS_OPEN.message, n=self._look.number(blocking))
+            self.status.show_chip("stop", "finding", translate("NOT POSSIBLE YET"))
+            sentence = translate(
+                CommandProblem.CONFLICTS_OPEN.message, n=self._display.number(blocking)
+            )
         elif self.choices.final:
-            self.status.show_chip("warn", "warning", say("APPROVED UNITS ONLY"))
-            sentence = say(
+            self.status.show_chip("warn", "warning", translate("APPROVED UNITS ONLY"))
+            sentence = translate(
                 "Only packages that a unit head approved. No conflict may be open. The report is "
                 "final when the round is closed."
             )
         else:
-            self.status.show_chip("warn", "warning", say("PROVISIONAL"))
-            sentence = say("All packages that count, approved or not.")
+            self.status.show_chip("warn", "warning", translate("PROVISIONAL"))
+            sentence = translate("All packages that count, approved or not.")
             if closed:
-                sentence = say(ConsolidationProblem.CLOSED_TODAY.message)
-        self._about.set_texts(say("Nothing that counts was received yet.") if empty else sentence)
-        self.conflicts.set_texts(say("Conflicts not decided: {n}", n=self._look.number(conflicts)))
+                sentence = translate(ConsolidationProblem.CLOSED_TODAY.message)
+        self._about.set_texts(
+            translate("Nothing that counts was received yet.") if empty else sentence
+        )
+        self.conflicts.set_texts(
+            translate("Conflicts not decided: {n}", n=self._display.number(conflicts))
+        )
         self.conflicts.setVisible(bool(conflicts))
         self.choices.update_texts()
-        self.show_pages.set_texts(say("Preview and save PDF…"))
-        how = say(
+        self.show_pages.set_texts(translate("Preview and save PDF…"))
+        how = translate(
             "The pages are shown and saved exactly as shown. {keys} does both at once.", keys=SAVE
         )
         self._how.set_texts(how)
@@ -135,25 +145,25 @@ class ReportCard(Framed):
 class ClosingForm(Framed):
     """Says in one line whether the round is closed; opens into what has to be said for the act."""
 
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__("card", "closing_form")
         self._session = session
-        self._look = look
+        self._display = display
         self._told = Label(wrap=True)
-        self.begin = Button(look, "closing_begin", drawing="gate")
+        self.begin = Button(display, "closing_begin", drawing="gate")
         self.least = LineField("closing_least")
         self.least.setText("100")
         self.exceptions = TextBox("closing_exceptions", lines=2)
-        self.key = SecretariatKeyForm(look, one_line=True)
-        self.now = Button(look, "closing_now", role="primary", drawing="done")
-        self.cancel = Button(look, "closing_cancel", role="quiet").bind_message("Cancel")
+        self.key = SecretariatKeyForm(display, one_line=True)
+        self.now = Button(display, "closing_now", role="primary", drawing="done")
+        self.cancel = Button(display, "closing_cancel", role="quiet").bind_message("Cancel")
         self._least = Captioned(self.least, wrap=True)
-        self._reason = NeededLine("closing_reason", NO_REASON, look)
+        self._reason = NeededLine("closing_reason", NO_REASON, display)
         self.reason = self._reason.line
         self._exceptions = Captioned(self.exceptions, wrap=True)
         self._fields = QFrame()
         self.exceptions.setMaximumHeight(84)
-        self._least.bind_message("Approved units required, per cent of those expected", look)
+        self._least.bind_message("Approved units required, per cent of those expected", display)
         self.least.setMaximumWidth(WIDTH)  # not its name, whose height would follow another width
         for field in (self._exceptions, self._reason, self.key):
             field.setMaximumWidth(2 * WIDTH)
@@ -178,18 +188,20 @@ class ClosingForm(Framed):
         return self._session.snapshot.closing
 
     def update_texts(self) -> None:
-        say = self._look.translate
+        translate = self._display.translate
         closed = self._closing
-        round_name = self._look.digits(self._session.round)
+        round_name = self._display.digits(self._session.round)
         self.setVisible(bool(round_name))
-        opened = say("Round {round} is open.", round=round_name)
-        self._told.set_texts(closed_text(self._session, self._look) or opened)
+        opened = translate("Round {round} is open.", round=round_name)
+        self._told.set_texts(closed_text(self._session, self._display) or opened)
         self.begin.set_texts(
-            say("Close the round…") if closed is None else say("Reopen the round…")
+            translate("Close the round…") if closed is None else translate("Reopen the round…")
         )
-        self._exceptions.set_texts(say("Units not waited for, one per line: code = reason"))
-        self._reason.set_texts(say("Reason (it is kept permanently)"))
-        self.now.set_texts(say("Close the round") if closed is None else say("Reopen the round"))
+        self._exceptions.set_texts(translate("Units not waited for, one per line: code = reason"))
+        self._reason.set_texts(translate("Reason (it is kept permanently)"))
+        self.now.set_texts(
+            translate("Close the round") if closed is None else translate("Reopen the round")
+        )
         self._say_ready()
 
     def _say_ready(self) -> None:
@@ -209,8 +221,8 @@ class ClosingForm(Framed):
         percent = self._percent
         reason = self._reason.typed_text()
         if percent is None:
-            sentence = self._look.translate("Write a whole number from 0 to 100.")
-            self._least.show_finding(self._look.digits(sentence))
+            sentence = self._display.translate("Write a whole number from 0 to 100.")
+            self._least.show_finding(self._display.digits(sentence))
             self.least.setFocus()
             bring_in_sight(self._least)
         if percent is None or not reason:
@@ -255,26 +267,26 @@ class PrintCard(Framed):
 
     unit_wanted = Signal(str)
 
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__("card", "print_card")
         self._session = session
-        self._look = look
+        self._display = display
         self._found: Sequence[Match] = ()
-        title = Label(role="h2").bind_message("Check a printed page", look)
+        title = Label(role="h2").bind_message("Check a printed page", display)
         about = Label(role="small", wrap=True).bind_message(
             "The code is at the foot of every printed page, four groups of four characters, on "
             "a unit's report five. The text of the QR code may be pasted as well.",
-            look,
+            display,
         )
         self.code = LineField("print_code")
         self.code.setFixedWidth(WIDTH)
-        self.button = Button(look, "check_print", drawing="search")
-        self.show_unit = Button(look, "print_unit", role="quiet", drawing="closed", right=True)
+        self.button = Button(display, "check_print", drawing="search")
+        self.show_unit = Button(display, "print_unit", role="quiet", drawing="closed", right=True)
         both = QWidget()
         both.setLayout(spread(self.code, self.button, None))
-        self._code = Captioned(both).bind_message("Code on the page", look)
+        self._code = Captioned(both).bind_message("Code on the page", display)
         self.outcome = Framed("quiet", "print_outcome")
-        self._icon = Icon(look)
+        self._icon = Icon(display)
         self.told = Label(wrap=True).can_be_copied()
         spread(self._icon, (self.told, 1), self.show_unit, on=self.outcome, margins=(10, 6, 10, 6))
         parts = title, about, self._code, self.outcome
@@ -290,12 +302,12 @@ class PrintCard(Framed):
         try:
             code = code_of(self.code.text())
         except AssessmentError as problem:
-            self._code.show_finding(self._look.words.finding(problem.findings[0]))
+            self._code.show_finding(self._display.words.finding(problem.findings[0]))
             return
         self._session.run(lambda held, _: places_in(held, code), self._checked)
 
     def update_texts(self) -> None:
-        self.code.name_it(self._look.translate("Code on the page"), "3JRD-LO4S-554A-U5TA")
+        self.code.name_it(self._display.translate("Code on the page"), "3JRD-LO4S-554A-U5TA")
         self.show_unit.setVisible(any(match.unit for match in self._found))
         if self._found:
             doubted = any(not match.vouched or match.fits is False for match in self._found)
@@ -303,7 +315,7 @@ class PrintCard(Framed):
             self.told.set_texts("\n".join(dict.fromkeys(map(self._sentence, self._found))))
         else:
             self._icon.show_icon("finding", "stop")
-            words = self._look.translate(
+            words = self._display.translate(
                 "Unknown code: no package and no report of this collection was printed with "
                 "it. Compare the code once more, then ask who gave you the page."
             )
@@ -318,8 +330,8 @@ class PrintCard(Framed):
     def _sentence(self, match: Match) -> str:
         unit = ""
         if match.unit:
-            unit = self._look.plain(unit_name(match.unit))
-        return " ".join(describe_place(match, self._look.words, unit, self._look.digits))
+            unit = self._display.plain(unit_name(match.unit))
+        return " ".join(describe_place(match, self._display.words, unit, self._display.digits))
 
     def _forget(self) -> None:
         self._found = ()

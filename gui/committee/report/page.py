@@ -27,7 +27,7 @@ from assessment.words import mark
 from gui.committee.page import CommitteePage, RoundCombo, WorkBar
 from gui.committee.report.cards import FINAL, SAVE, ClosingForm, PrintCard, ReportCard
 from gui.committee.session import CommitteeSession, Doing, Snapshot
-from gui.look import Display
+from gui.display import Display
 from gui.widgets import keyboard, label, outside, page_preview, pdf_pages, style, window_page
 from gui.widgets.buttons import Button, Segments
 
@@ -96,21 +96,23 @@ class ReportPages(style.NamedWidget):
 
     closed = Signal()  # back to what can be chosen
 
-    def __init__(self, look: Display) -> None:
+    def __init__(self, display: Display) -> None:
         super().__init__("national_pages")
-        self._look = look
+        self._display = display
         self.seen: SeenReport | None = None
-        self.back = Button(look, "close_pages", drawing="back").bind_message("Back", "Esc")
+        self.back = Button(display, "close_pages", drawing="back").bind_message("Back", "Esc")
         self.tongues = Segments("pages_language", tuple(NAMES))
-        self.write = Button(look, "write_pages", role="primary", drawing="saving")
-        self.print = Button(look, "print_pages", drawing="print").bind_message("Print…", "Ctrl+P")
-        self.preview = page_preview.PagePreview(look, "national_preview")
+        self.write = Button(display, "write_pages", role="primary", drawing="saving")
+        self.print = Button(display, "print_pages", drawing="print").bind_message(
+            "Print…", "Ctrl+P"
+        )
+        self.preview = page_preview.PagePreview(display, "national_preview")
         buttons = self.back, self.tongues, None, self.print, self.write
         line = style.spread(*buttons, margins=(16, 10, 16, 2))
         style.stack(line, (self.preview, 1), on=self)
         self.back.clicked.connect(self.closed)
         self.tongues.picked.connect(lambda _: self._show_paper())
-        look.on_change(self.update_texts)
+        display.on_change(self.update_texts)
 
     def show_pages(self, seen: SeenReport) -> None:
         self.seen = seen
@@ -141,33 +143,33 @@ class ReportPages(style.NamedWidget):
             super().keyPressEvent(event)
 
     def update_texts(self) -> None:
-        self.write.set_texts(self._look.translate("Save PDF…"), tip=SAVE)
-        self.tongues.update_texts(self._look.translate("Language"), NAMES)
+        self.write.set_texts(self._display.translate("Save PDF…"), tip=SAVE)
+        self.tongues.update_texts(self._display.translate("Language"), NAMES)
 
 
 class NationalReportPage(CommitteePage):
     """A PDF is written as it was shown, to the byte."""
 
-    def __init__(self, session: CommitteeSession, look: Display) -> None:
-        super().__init__(session, look)
+    def __init__(self, session: CommitteeSession, display: Display) -> None:
+        super().__init__(session, display)
         self._writing = False
         self._shown = Snapshot()
         self.choose: Callable[[Path], Path | None] = lambda proposed: outside.ask_new(
-            self, look.translate("Save"), proposed
+            self, display.translate("Save"), proposed
         )
-        self._title = label.Label(role="h1").bind_message("National report", look)
-        self.round = RoundCombo(session, look)
-        self.card = ReportCard(look)
+        self._title = label.Label(role="h1").bind_message("National report", display)
+        self.round = RoundCombo(session, display)
+        self.card = ReportCard(display)
         self.choices = self.card.choices
         self.show_pages = self.card.show_pages
         self.xlsx = self.card.xlsx
-        self.closing = ClosingForm(session, look)
-        self.pages = ReportPages(look)
+        self.closing = ClosingForm(session, display)
+        self.pages = ReportPages(display)
         self.findings.setContentsMargins(28, 12, 28, 0)
         self.written: Written | None = None
-        self.files = outside.SavedCard(look, "national_files", mark("Open"))
-        self.print = PrintCard(session, look)
-        at_work = WorkBar(self._session, self._look)
+        self.files = outside.SavedCard(display, "national_files", mark("Open"))
+        self.print = PrintCard(session, display)
+        at_work = WorkBar(self._session, self._display)
         head = style.spread(self._title, None, at_work, self.round)
         parts = head, self.closing, self.card, self.files, self.print, None
         inside = style.stack(*parts, margins=(28, 16, 28, 16), gap=10)
@@ -208,7 +210,7 @@ class NationalReportPage(CommitteePage):
 
     def print_pages(self) -> bool:
         paper = self.pages.paper
-        name = self._look.translate("National report")
+        name = self._display.translate("National report")
         if paper is not None and paper.sizes:
             self.wanted.emit("printing", window_page.Printout(name, paper.made.pdf, paper.sizes))
         return True
@@ -304,10 +306,10 @@ class NationalReportPage(CommitteePage):
         self.written = written
 
         def told() -> str:
-            say = self._look.translate
+            translate = self._display.translate
             names = ", ".join(path.name for path in written.files)
-            code = say("check code {code}", code=written.short_code)
-            return say("Written: {file}", file=names) + " · " + code
+            code = translate("check code {code}", code=written.short_code)
+            return translate("Written: {file}", file=names) + " · " + code
 
         self.files.show_saved(written.files[0], told)
         self._say_ready()

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from assessment.language.breaking import with_zwsp, without_zwsp
 from gui import theme
+from gui.display import Display
 from gui.icons import pixmap
-from gui.look import Display
 from gui.widgets.keyboard import focus_seen
 from gui.widgets.marks import CHIPS, draw_level
 
@@ -22,48 +22,48 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Brush:
-    def __init__(self, painter: QPainter, look: Display, *, chosen: bool) -> None:
+    def __init__(self, painter: QPainter, display: Display, *, chosen: bool) -> None:
         self.painter = painter
-        self._look = look
+        self._display = display
         self.chosen = chosen
 
     def ground(self, area: QRectF, *, hovered: bool) -> None:
         if self.chosen or hovered:
-            self.painter.fillRect(area, self._look.colour("tint" if self.chosen else "raised"))
+            self.painter.fillRect(area, self._display.colour("tint" if self.chosen else "raised"))
         self.painter.setOpacity(FAINT)
         below = QRectF(area.left(), area.bottom() - 1, area.width(), 1)
-        self.painter.fillRect(below, self._look.colour("line"))
+        self.painter.fillRect(below, self._display.colour("line"))
         self.painter.setOpacity(1)
 
     def text(self, area: QRectF, text: str, role: str = "body", *, bold: bool = False) -> None:
         if not text:
             return
-        font = self._look.font(role, bold=bold)
+        font = self._display.font(role, bold=bold)
         self.painter.setFont(font)
-        self.painter.setPen(self._look.colour("soft" if role == "small" else "text"))
+        self.painter.setPen(self._display.colour("soft" if role == "small" else "text"))
         room = int(area.width()) + 1  # what is measured as fitting in whole points may be wider
-        if self._look.width(text, role, bold=bold) > room:
+        if self._display.width(text, role, bold=bold) > room:
             text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
         self.painter.drawText(area, LEFT, text)
 
     def chip(self, where: QPointF, room: float, chip: tuple[str, str, str]) -> None:
         """``where`` is the middle of its left side; without a word the icon stands alone."""
         ink, drawing, word = chip
-        font = self._look.font("small", bold=True)
+        font = self._display.font("small", bold=True)
         metrics = QFontMetrics(font)
         text = word
         most = int(room) - SIGN
-        if self._look.width(word, "small", bold=True) > most:
+        if self._display.width(word, "small", bold=True) > most:
             text = metrics.elidedText(word, Qt.TextElideMode.ElideRight, most)
         high = max(26, metrics.height() + 2)
         wide = 32
         if word:
-            wide = self._look.width(text, "small", bold=True) + SIGN
+            wide = self._display.width(text, "small", bold=True) + SIGN
         area = QRectF(where.x(), where.y() - high / 2, wide, high)
         self.painter.setPen(Qt.PenStyle.NoPen)
-        self.painter.setBrush(self._look.colour("surface" if self.chosen else CHIPS[ink]))
+        self.painter.setBrush(self._display.colour("surface" if self.chosen else CHIPS[ink]))
         self.painter.drawRoundedRect(area, 4, 4)
-        colour = self._look.colour(ink)
+        colour = self._display.colour(ink)
         ratio = self.painter.device().devicePixelRatioF()
         picture = pixmap(drawing, colour, 16, ratio)
         self.painter.drawPixmap(QPointF(area.left() + 8, area.center().y() - 8), picture)
@@ -73,7 +73,7 @@ class Brush:
 
     def ring(self, area: QRectF) -> None:
         """The mark of the row that has the keyboard: above and below."""
-        self.painter.setPen(QPen(self._look.colour("focus"), 2))
+        self.painter.setPen(QPen(self._display.colour("focus"), 2))
         inside = area.adjusted(0, 1, 0, -1)
         self.painter.drawLine(inside.topLeft(), inside.topRight())
         self.painter.drawLine(inside.bottomLeft(), inside.bottomRight())
@@ -85,9 +85,9 @@ Index = QModelIndex | QPersistentModelIndex
 class PlaceDelegate(QStyledItemDelegate):
     """Draws in the colours of the look; whoever inherits draws the contents."""
 
-    def __init__(self, look: Display, view: QWidget) -> None:
+    def __init__(self, display: Display, view: QWidget) -> None:
         super().__init__(view)
-        self.look = look
+        self.display = display
         self._view = view
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -97,7 +97,7 @@ class PlaceDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         area = QRectF(option.rect)
         chosen = QStyle.StateFlag.State_Selected in state
-        brush = Brush(painter, self.look, chosen=chosen)
+        brush = Brush(painter, self.display, chosen=chosen)
         lit = self._view.property(LIT)
         if lit is None:
             over = QStyle.StateFlag.State_MouseOver in state
@@ -141,9 +141,9 @@ class TableCell:
     name: bool = False  # whether it is told on several lines before it is cut
 
     @classmethod
-    def chip(cls, chip: tuple[str, str, str], look: Display) -> "TableCell":
+    def chip(cls, chip: tuple[str, str, str], display: Display) -> "TableCell":
         ink, drawing, message = chip
-        return cls(look.translate(message), ink, drawing)
+        return cls(display.translate(message), ink, drawing)
 
 
 class TableDelegate(PlaceDelegate):
@@ -161,7 +161,7 @@ class TableDelegate(PlaceDelegate):
             self._square(brush.painter, room, cell)
         elif cell.ink:
             middle = QPointF(room.left(), room.center().y())
-            word = self.look.width(cell.text, "small", bold=True)
+            word = self.display.width(cell.text, "small", bold=True)
             text = ""
             if room.width() >= min(WORDED, word + SIGN):
                 text = cell.text
@@ -172,8 +172,8 @@ class TableDelegate(PlaceDelegate):
             self.write(brush, room, cell)
 
     def _figure(self, painter: QPainter, room: QRectF, cell: TableCell) -> None:
-        painter.setPen(self.look.colour("text"))
-        painter.setFont(self.look.font(bold=cell.strong))
+        painter.setPen(self.display.colour("text"))
+        painter.setFont(self.display.font(bold=cell.strong))
         if cell.share is not None:
             self._bar(painter, room, cell)
         elif cell.span is not None:
@@ -183,8 +183,8 @@ class TableDelegate(PlaceDelegate):
 
     def write(self, brush: Brush, room: QRectF, cell: TableCell) -> None:
         if cell.name and self._wide(cell) > room.width():
-            small, lines = small_name(self.look, cell, room)
-            brush.painter.setPen(self.look.colour("text"))
+            small, lines = small_name(self.display, cell, room)
+            brush.painter.setPen(self.display.colour("text"))
             brush.painter.setFont(small)
             draw_lines(brush.painter, room, lines, Qt.AlignmentFlag.AlignLeft)
             return
@@ -197,50 +197,50 @@ class TableDelegate(PlaceDelegate):
         return cell.text
 
     def _wide(self, cell: TableCell) -> int:
-        return self.look.width(cell.text, bold=cell.strong)
+        return self.display.width(cell.text, bold=cell.strong)
 
     def _square(self, painter: QPainter, room: QRectF, cell: TableCell) -> None:
-        font = self.look.font(bold=True)
-        needed = self.look.width(cell.text, bold=True) + 12.0
-        high = SIDE * self.look.text_size / 100
+        font = self.display.font(bold=True)
+        needed = self.display.width(cell.text, bold=True) + 12.0
+        high = SIDE * self.display.text_size / 100
         wide = min(room.width() + PAD, max(high * 2, needed))
         area = QRectF(room.right() - wide, room.center().y() - high / 2, wide, high)
         painter.setFont(font)
-        draw_level(painter, area, cell.level or 0, cell.text, self.look)
+        draw_level(painter, area, cell.level or 0, cell.text, self.display)
 
     def _bar(self, painter: QPainter, room: QRectF, cell: TableCell) -> None:
         """How much of the whole, with the words after it; alone where there is no room for both."""
         share = min(max(cell.share or 0.0, 0.0), 1.0)
         words = QRectF(room)
-        text_width = self.look.width(cell.text, bold=True) + 12
+        text_width = self.display.width(cell.text, bold=True) + 12
         long = min(room.width() * 0.5, room.width() - text_width)
         if room.width() >= BARRED and long >= LEAST_BAR:
             bar = QRectF(room.left(), room.center().y() - BAR / 2, long, BAR)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.look.colour("line"))
+            painter.setBrush(self.display.colour("line"))
             painter.drawRoundedRect(bar, 4, 4)
-            painter.setBrush(self.look.colour("ok" if share >= 1 else "primary"))
+            painter.setBrush(self.display.colour("ok" if share >= 1 else "primary"))
             painter.drawRoundedRect(QRectF(bar.left(), bar.top(), long * share, BAR), 4, 4)
             words.setLeft(bar.right() + 10)
-        painter.setPen(self.look.colour("text"))
-        painter.setFont(self.look.font(bold=True))
+        painter.setPen(self.display.colour("text"))
+        painter.setFont(self.display.font(bold=True))
         painter.drawText(words, MIDDLE | Qt.AlignmentFlag.AlignLeft, cell.text)
 
     def _range(self, painter: QPainter, room: QRectF, span: tuple[float, float, float]) -> None:
         first, mark, last = (room.left() + room.width() * min(max(at, 0.0), 1.0) for at in span)
         middle = room.center().y()
-        painter.setPen(QPen(self.look.colour("line"), 1))
+        painter.setPen(QPen(self.display.colour("line"), 1))
         painter.drawLine(QPointF(room.left(), middle), QPointF(room.right(), middle))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.look.level_colours(2).ground)
+        painter.setBrush(self.display.level_colours(2).ground)
         painter.drawRect(QRectF(first - 2, middle - BAR / 2, max(last - first, 0.0) + 4, BAR))
-        painter.setPen(QPen(self.look.colour("text"), 3))
+        painter.setPen(QPen(self.display.colour("text"), 3))
         painter.drawLine(QPointF(mark, middle - BAR), QPointF(mark, middle + BAR))
 
 
-def small_name(look: Display, cell: TableCell, room: QRectF) -> tuple[QFont, tuple[str, ...]]:
+def small_name(display: Display, cell: TableCell, room: QRectF) -> tuple[QFont, tuple[str, ...]]:
     """A name on several lines, set smaller before it is cut."""
-    small = look.font("small", bold=cell.strong)
+    small = display.font("small", bold=cell.strong)
     lines: tuple[str, ...] = (cell.text,)
     for high in range(small.pixelSize(), min(small.pixelSize(), SMALLEST) - 1, -1):
         small = theme.font(high, bold=cell.strong)

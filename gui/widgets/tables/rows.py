@@ -11,7 +11,7 @@ from functools import lru_cache
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
 from assessment.language.normalise import search_key
-from gui.look import Display
+from gui.display import Display
 from gui.widgets.style import as_tip
 from gui.widgets.tables.cells import CELL, RIGHT, Index, TableCell
 
@@ -53,10 +53,10 @@ class RowColumn[R]:
 
 
 class RowModel[R](QAbstractTableModel):
-    def __init__(self, columns: Sequence[RowColumn[R]], look: Display) -> None:
+    def __init__(self, columns: Sequence[RowColumn[R]], display: Display) -> None:
         super().__init__()
         self.columns = tuple(columns)
-        self._look = look
+        self._display = display
         self.rows: Sequence[R] = ()
         self.order: list[int] = []
         self.sorted_by: tuple[int, bool] | None = None
@@ -163,7 +163,7 @@ class RowModel[R](QAbstractTableModel):
         spoken = column.spoken or not column.head
         if spoken:
             return column.head
-        return self._look.translate(column.head)
+        return self._display.translate(column.head)
 
     def say_heads(self) -> None:
         if self.columns:

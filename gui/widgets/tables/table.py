@@ -8,8 +8,8 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QResi
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from assessment.words import mark
+from gui.display import Display
 from gui.icons import pixmap
-from gui.look import Display
 from gui.widgets.buttons import Button
 from gui.widgets.style import copy_list
 from gui.widgets.tables.cells import LEFT, LIT, PAD, WORDED, TableDelegate, wrapped
@@ -88,10 +88,10 @@ GAP = 4
 class SortedHead[R](QHeaderView):
     """Draws an arrow next to the words of the head sorted by, on the side where there is room."""
 
-    def __init__(self, rows: RowModel[R], look: Display) -> None:
+    def __init__(self, rows: RowModel[R], display: Display) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._rows = rows
-        self._look = look
+        self._display = display
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def wide(self, at: int) -> int:
@@ -103,7 +103,7 @@ class SortedHead[R](QHeaderView):
 
     def paintSection(self, painter: QPainter, rect: QRect, at: int) -> None:
         painter.save()
-        painter.setFont(self._look.font("smallbold"))
+        painter.setFont(self._display.font("smallbold"))
         super().paintSection(painter, rect, at)
         painter.restore()
         by = self._rows.sorted_by
@@ -117,11 +117,11 @@ class SortedHead[R](QHeaderView):
             left = rect.right() - PAD - words - ARROW
         where = QPointF(left, rect.center().y() - ARROW / 2 + 1)
         ratio = painter.device().devicePixelRatioF()
-        arrow = pixmap("down" if by[1] else "up", self._look.colour("soft"), ARROW, ratio)
+        arrow = pixmap("down" if by[1] else "up", self._display.colour("soft"), ARROW, ratio)
         painter.drawPixmap(where, arrow)
 
     def _words(self, at: int) -> int:
-        return self._look.width(self._rows.head(at), "small", bold=True)
+        return self._display.width(self._rows.head(at), "small", bold=True)
 
 
 class RowTable[R](QTableView):
@@ -133,28 +133,28 @@ class RowTable[R](QTableView):
     opened = Signal(object)  # the row to be opened
 
     def __init__(
-        self, name: str, columns: Sequence[RowColumn[R]], look: Display, called: str = ""
+        self, name: str, columns: Sequence[RowColumn[R]], display: Display, called: str = ""
     ) -> None:
         """``called`` is the message of its accessible name."""
         super().__init__()
         self.setObjectName(name)
-        self._look = look
+        self._display = display
         self._called = called
         self.left_out = 0
         self._first = 0
         self._tall = 0
         self.on_key: Callable[[QKeyEvent], bool] = lambda _: False
         self.texts: Callable[[], tuple[list[str], list[list[str]]]] = self.as_texts
-        self.rows: RowModel[R] = RowModel(columns, look)
+        self.rows: RowModel[R] = RowModel(columns, display)
         self.setModel(self.rows)
-        self.head = SortedHead(self.rows, look)
+        self.head = SortedHead(self.rows, display)
         self.setHorizontalHeader(self.head)
-        self.setItemDelegate(TableDelegate(look, self))
+        self.setItemDelegate(TableDelegate(display, self))
         self._show_whole_rows()
         self.setMinimumHeight(96)
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.activated.connect(self._open)
-        look.changed.connect(self.refresh_layout)
+        display.changed.connect(self.refresh_layout)
         self.refresh_layout()
 
     def _show_whole_rows(self) -> None:
@@ -299,7 +299,7 @@ class RowTable[R](QTableView):
             fixed = QHeaderView.ResizeMode.Fixed
             self.head.setSectionResizeMode(at, shares if column.shares else fixed)
         if self._called:
-            self.setAccessibleName(self._look.translate(self._called))
+            self.setAccessibleName(self._display.translate(self._called))
         self._fit()
         self.rows.say_heads()
         self.viewport().update()
@@ -356,9 +356,9 @@ class RowTable[R](QTableView):
 
     def row_height(self, lines: int) -> int:
         """Points of a row; where room is short, rows have more lines for a name."""
-        high = max(40, QFontMetrics(self._look.font()).height() + 12)
+        high = max(40, QFontMetrics(self._display.font()).height() + 12)
         if lines > 1:
-            high = max(high, lines * QFontMetrics(self._look.font("small")).height() + 4)
+            high = max(high, lines * QFontMetrics(self._display.font("small")).height() + 4)
         return high
 
     def _lines(self, at: int, widths: Sequence[int]) -> int:
@@ -376,13 +376,15 @@ class RowTable[R](QTableView):
         most = 2
         if len(rows) <= SHORT:
             most = MOST_LINES
-        look = self._look
+        display = self._display
         cells = map(columns[at].cell, rows[:FEW])
         long = (
-            cell for cell in cells if cell.name and look.width(cell.text, bold=cell.strong) > room
+            cell
+            for cell in cells
+            if cell.name and display.width(cell.text, bold=cell.strong) > room
         )
         needed = (
-            len(wrapped(cell.text, look.font("small", bold=cell.strong), room, most))
+            len(wrapped(cell.text, display.font("small", bold=cell.strong), room, most))
             for cell in long
         )
         return max(needed, default=1)
@@ -394,8 +396,8 @@ class RowTable[R](QTableView):
 
     def _needs(self) -> list[Need]:
         # Words of chips grow with the text, the icons and margins around them do not.
-        names = self._look.text_size / 100
-        words = (1 + self._look.text_size / 100) / 2
+        names = self._display.text_size / 100
+        words = (1 + self._display.text_size / 100) / 2
         needs = []
         for at, column in enumerate(self.rows.columns):
             if column.shares:
@@ -411,7 +413,7 @@ class RowTable[R](QTableView):
 
     def _widest(self, column: RowColumn[R]) -> int:
         """Points of the widest cell of all rows, up to what the column may have."""
-        width = self._look.width
+        width = self._display.width
         cells = map(column.cell, self.rows.rows)
         wides = (
             width(cell.text, "small", bold=True) + CHIP
@@ -425,10 +427,10 @@ class RowTable[R](QTableView):
 class MoreColumns[R](Button):
     """Seen while columns of some row are left out; ``short`` says their number alone."""
 
-    def __init__(self, table: RowTable[R], look: Display, *, short: bool = False) -> None:
+    def __init__(self, table: RowTable[R], display: Display, *, short: bool = False) -> None:
         name = f"{table.objectName()}_more"
-        super().__init__(look, name, role="quiet", drawing="closed", right=True)
-        self._look = look
+        super().__init__(display, name, role="quiet", drawing="closed", right=True)
+        self._display = display
         self._table = table
         self._short = short
         self.hide()
@@ -436,7 +438,7 @@ class MoreColumns[R](Button):
         table.fitted.connect(self._show, Qt.ConnectionType.QueuedConnection)
         table.rows.modelReset.connect(self._show)
         self.clicked.connect(lambda: table.turn_columns(1))
-        look.on_change(self._show)
+        display.on_change(self._show)
 
     def changeEvent(self, event: QEvent) -> None:
         """Where it has a place in a page now, be seen if there is something to say."""
@@ -446,11 +448,11 @@ class MoreColumns[R](Button):
 
     def _show(self) -> None:
         number = self._table.left_out
-        say = self._look.translate
-        caption = self._look.translate_plural("{n} more column", "{n} more columns", number)
-        keys = say(KEYS)
+        translate = self._display.translate
+        caption = self._display.translate_plural("{n} more column", "{n} more columns", number)
+        keys = translate(KEYS)
         if self._short:
-            self.set_texts(f"+{self._look.number(number)}", tip=f"{caption} · {keys}")
+            self.set_texts(f"+{self._display.number(number)}", tip=f"{caption} · {keys}")
             self.setAccessibleName(caption)
         else:
             self.set_texts(caption, tip=keys)

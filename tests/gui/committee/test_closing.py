@@ -68,8 +68,8 @@ def test_a_report_is_final_while_its_round_is_closed(page, desk, qtbot, collecti
 @pytest.mark.parametrize("language", list(Language))
 def test_what_closing_asks_is_read_whole_in_a_small_window(page, desk, language):
     load_fonts()
-    desk.look.set_language(language)
-    desk.look.set_text_size(150)
+    desk.display.set_language(language)
+    desk.display.set_text_size(150)
     desk.resize(1024, 600)
     page.closing.begin.click()
     page.closing.now.click()

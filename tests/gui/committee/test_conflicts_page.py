@@ -137,10 +137,10 @@ def test_the_score_of_what_was_decided_follows_the_language(conflict, desk, qtbo
     decide(qtbot, desk, page)
     (score,) = page.done.findChildren(ScoreMark)
     other = score.plain_text()
-    desk.look.set_khmer_digits(on=True)
-    desk.look.set_language(Language.KM)
+    desk.display.set_khmer_digits(on=True)
+    desk.display.set_language(Language.KM)
     assert score.plain_text() != other
-    desk.look.set_language(Language.EN)
+    desk.display.set_language(Language.EN)
     assert score.plain_text() == other
 
 
@@ -286,7 +286,7 @@ def test_numbers_of_both_copies_stand_in_the_digits_in_use(conflict, desk, qtbot
     page, _ = conflict
     table = page.pane.table
     table.choose(next(one for one in table.rows.rows if one.code == "B1_n"))
-    desk.look.set_language(Language.KM)
+    desk.display.set_language(Language.KM)
     settled(qtbot, desk)
     qtbot.wait(1)
     said = [label.plain_text() for label in page.pane.card.findChildren(Label) if label.isVisible()]
@@ -383,7 +383,7 @@ def test_the_language_is_switched_while_deciding_and_nothing_is_lost(conflict, d
     page.pane.table.setFocus()
     qtbot.keyClick(page.pane.table, Qt.Key.Key_1)
     kept = dict(page.choices[page._case])
-    desk.look.switch_language()
+    desk.display.switch_language()
     assert page.choices[page._case] == kept
     assert page.pane.table.current.code == "B1_n"
     assert page.pane.form.button.text().strip() != "Record the decision"

@@ -270,7 +270,7 @@ def test_the_code_on_a_page_leads_to_the_page_of_the_unit(report, desk, qtbot):
 
 
 def test_what_a_page_shows_is_told_in_the_digits_of_khmer_text(report, desk, qtbot):
-    desk.look.set_language(Language.KM)
+    desk.display.set_language(Language.KM)
     package = desk.collection.snapshot.standings[1].package
     check(qtbot, desk, report, code := short_code(package.revision))
     told = report.print.told.plain_text().replace(code, "")

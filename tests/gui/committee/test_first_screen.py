@@ -18,7 +18,7 @@ SMALL, USUAL = (1024, 600, 150), (1366, 688, 100)
 
 def shaped(desk, shape):
     wide, high, percent = shape
-    desk.look.set_text_size(percent)
+    desk.display.set_text_size(percent)
     desk.resize(wide, high)
     settle()
 
@@ -41,7 +41,7 @@ def is_seen(pane, widget):
 
 @pytest.mark.parametrize("language", [Language.KM, Language.EN])
 def test_what_each_copy_answers_is_seen_without_scrolling(pane, desk, language):
-    desk.look.set_language(language)
+    desk.display.set_language(language)
     shaped(desk, SMALL)
     assert is_seen(pane, pane.table)
     for button in pane.card.buttons.values():
@@ -84,7 +84,7 @@ def test_copies_stand_below_each_other_when_their_words_come_to_need_more_room(p
 @pytest.mark.parametrize("language", [Language.KM, Language.EN])
 def test_what_a_decision_lacks_has_room(pane, desk, language):
     load_fonts()
-    desk.look.set_language(language)
+    desk.display.set_language(language)
     shaped(desk, SMALL)
     next(iter(pane.copies.buttons.values())).click()
     pane.form.reason.setText("agreed")
@@ -124,7 +124,7 @@ def test_a_copy_that_changed_nothing_says_so(desk, qtbot, tmp_path, language):
     idle = packed(folder / "b.drx", theirs, "first", "b", ancestors=(base,))
     received(qtbot, desk, [folder])
     desk.go("conflicts")
-    desk.look.set_language(language)
+    desk.display.set_language(language)
     settle()
     pane = page_of(desk, "conflicts").pane
     letter = "AB"[list(pane.compared.copies).index(idle)]

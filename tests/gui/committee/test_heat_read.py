@@ -40,19 +40,19 @@ def heats():
 
 
 @pytest.fixture(params=product((Language.KM, Language.EN), (100, 150)), ids=str)
-def plain(request, look, qapp):
+def plain(request, display, qapp):
     """How names are said, in each language and size of text."""
     language, percent = request.param
-    look.set_language(language)
-    look.set_text_size(percent)
-    return look.plain
+    display.set_language(language)
+    display.set_text_size(percent)
+    return display.plain
 
 
 @pytest.mark.parametrize("width", [380, 590, 950])
-def test_each_pillar_and_each_group_is_named_in_full(heats, plain, look, width):
-    metrics = QFontMetrics(look.font("small"))
+def test_each_pillar_and_each_group_is_named_in_full(heats, plain, display, width):
+    metrics = QFontMetrics(display.font("small"))
     for heat in heats:
-        *drawn, legend = arrange((heat,), plain, look.font("small"), 40, width)[0]
+        *drawn, legend = arrange((heat,), plain, display.font("small"), 40, width)[0]
         heads, rows = drawn[: len(heat.pillars)], drawn[len(heat.pillars) :]
         names = [f"{code} {plain(name)}" for code, name in heat.pillars]
         if legend.lines:
@@ -78,16 +78,16 @@ def flat(lines):
     return "".join("".join(lines).split()).replace("·", "")
 
 
-def test_names_and_squares_do_not_overlap(heats, look, qapp):
-    names, spots = arrange(heats, look.plain, look.font("small"), 40, 500)
+def test_names_and_squares_do_not_overlap(heats, display, qapp):
+    names, spots = arrange(heats, display.plain, display.font("small"), 40, 500)
     areas = [*(one.area for one in names), *(one.area for row in spots for one in row)]
     assert [(a, b) for a, b in combinations(areas, 2) if a.intersects(b)] == []
     assert max(area.bottom() for area in areas) <= names[-1].area.bottom()
 
 
-def test_nothing_is_lost_where_one_word_is_too_wide(look, qapp):
-    assert wrapped("a extraordinarily b", look.font(), 20) == ("a", "extraordinarily", "b")
-    assert wrapped("", look.font(), 20) == ("",)
+def test_nothing_is_lost_where_one_word_is_too_wide(display, qapp):
+    assert wrapped("a extraordinarily b", display.font(), 20) == ("a", "extraordinarily", "b")
+    assert wrapped("", display.font(), 20) == ("",)
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def overview(desk, qtbot, tmp_path):
 
 
 def test_a_narrow_window_has_the_table_first_and_it_follows_the_keyboard(overview, desk, qtbot):
-    desk.look.set_text_size(150)
+    desk.display.set_text_size(150)
     desk.resize(1024, 600)
     settle()
     tops = [
@@ -116,7 +116,7 @@ def test_a_narrow_window_has_the_table_first_and_it_follows_the_keyboard(overvie
         here = overview.heat.here
         place = overview.heat.mapTo(view, here.center())
         assert view.rect().contains(place)
-    desk.look.set_text_size(100)
+    desk.display.set_text_size(100)
     desk.resize(1366, 688)
     settle()
     left, right = (
@@ -127,20 +127,20 @@ def test_a_narrow_window_has_the_table_first_and_it_follows_the_keyboard(overvie
 
 @pytest.mark.parametrize("language", [Language.KM, Language.EN])
 def test_groups_of_the_distribution_are_named_in_full(overview, desk, language):
-    desk.look.set_language(language)
+    desk.display.set_language(language)
     for wide, high, percent in ((1024, 600, 150), (1366, 688, 100)):
-        desk.look.set_text_size(percent)
+        desk.display.set_text_size(percent)
         desk.resize(wide, high)
         settle()
-        chart, line = overview.chart, QFontMetrics(desk.look.font("small")).height()
+        chart, line = overview.chart, QFontMetrics(desk.display.font("small")).height()
         for one in chart.rows:
             lines = chart.name_of(one)
-            assert flat(lines) == flat([chart._look.plain(one.name)])
+            assert flat(lines) == flat([chart._display.plain(one.name)])
             assert len(lines) * line <= chart.high
 
 
-def test_of_a_few_lines_the_last_holds_the_rest(look, qapp):
+def test_of_a_few_lines_the_last_holds_the_rest(display, qapp):
     text = "one two three four"
-    assert wrapped(text, look.font(), 30, 2) == ("one", "two three four")
-    assert wrapped(text, look.font(), 30, 1) == (text,)
-    assert wrapped(text, look.font(), 3000, 2) == (text,)
+    assert wrapped(text, display.font(), 30, 2) == ("one", "two three four")
+    assert wrapped(text, display.font(), 30, 1) == (text,)
+    assert wrapped(text, display.font(), 3000, 2) == (text,)

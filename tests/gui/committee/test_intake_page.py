@@ -159,9 +159,9 @@ def test_what_is_asked_follows_the_language(desk, qtbot, tmp_path):
     side = received(qtbot, desk, many(tmp_path / "in", 2)).merges
     side.button.click()
     asked = side.form.about.plain_text()
-    desk.look.switch_language()
+    desk.display.switch_language()
     assert side.form.about.plain_text() != asked
-    desk.look.switch_language()
+    desk.display.switch_language()
     assert side.form.about.plain_text() == asked
 
 

@@ -54,10 +54,10 @@ def test_what_one_asked_for_comes_into_sight_in_a_low_window(desk, qtbot, tmp_pa
     assert seen_whole(page._choosing, page.print.outcome)
 
 
-def test_the_square_of_a_score_is_as_wide_as_its_number(qtbot, look):
-    look.set_text_size(150)
+def test_the_square_of_a_score_is_as_wide_as_its_number(qtbot, display):
+    display.set_text_size(150)
     column = RowColumn("Score", lambda one: TableCell(one, level=0, right=True), None, 110)
-    table = RowTable("squares", (column, RowColumn("Name", TableCell)), look)
+    table = RowTable("squares", (column, RowColumn("Name", TableCell)), display)
     qtbot.addWidget(table)
     table.resize(400, 200)
     table.show_rows(["100.00"])
@@ -65,7 +65,7 @@ def test_the_square_of_a_score_is_as_wide_as_its_number(qtbot, look):
     with qtbot.waitExposed(table):
         table.show()
     picture = table.viewport().grab().toImage()
-    ground = QColor(look.level_colours(0).ground)
+    ground = QColor(display.level_colours(0).ground)
     high = table.rowHeight(0) // 2 - 12
     wide = sum(picture.pixelColor(x, high) == ground for x in range(table.columnWidth(0)))
     assert wide > table.fontMetrics().horizontalAdvance("100.00")
@@ -73,12 +73,12 @@ def test_the_square_of_a_score_is_as_wide_as_its_number(qtbot, look):
 
 @pytest.mark.parametrize("language", [Language.KM, Language.EN])
 def test_the_choices_of_the_national_report_fold_where_the_room_is_short(desk, language):
-    desk.look.set_language(language)
+    desk.display.set_language(language)
     desk.go("national_report")
     page = page_of(desk, "national_report")
     buttons = page.choices.reaches.buttons.values()
     for size, percent, folded in ((1366, 100, False), (1024, 150, True), (1366, 100, False)):
-        desk.look.set_text_size(percent)
+        desk.display.set_text_size(percent)
         desk.resize(size, 600)
         settle()
         assert page._choosing.horizontalScrollBar().maximum() == 0

@@ -86,7 +86,7 @@ def test_a_column_turned_to_has_room_where_only_a_sign_or_a_bar_is_in_its_way(ne
 
 
 @pytest.fixture
-def table(qtbot, look):
+def table(qtbot, display):
     """A table with a name and six numbers, and its button, in a narrow place."""
     name = RowColumn("Name", lambda one: TableCell(one, name=True), str, least=220)
     numbers = [
@@ -95,7 +95,7 @@ def table(qtbot, look):
         )
         for at in range(6)
     ]
-    made = RowTable("narrow", (name, *numbers), look)
+    made = RowTable("narrow", (name, *numbers), display)
     qtbot.addWidget(made)
     made.resize(500, 300)
     made.show_rows(["ក្រសួងសាធារណការ និងដឹកជញ្ជូន"])
@@ -143,13 +143,13 @@ def test_what_is_copied_has_every_column(table):
     assert table.copied().splitlines()[0].split("\t")[1:] == [f"N{at}" for at in range(6)]
 
 
-def test_the_button_says_how_many_columns_have_no_room(table, qtbot, look):
-    button = MoreColumns(table, look)
+def test_the_button_says_how_many_columns_have_no_room(table, qtbot, display):
+    button = MoreColumns(table, display)
     qtbot.addWidget(button)
     assert button.accessibleName() == "3 more columns"
     button.click()
     assert shown(table) == ["N3", "N4", "N5"]
-    look.set_language(Language.KM)
+    display.set_language(Language.KM)
     assert button.accessibleName() == "ជួរឈរចំនួន ៣ ទៀត"
     table.resize(900, 300)
     assert table.left_out == 0
@@ -157,12 +157,12 @@ def test_the_button_says_how_many_columns_have_no_room(table, qtbot, look):
 
 
 def test_the_button_is_seen_when_it_comes_into_a_page_after_the_table_was_fitted(
-    table, qtbot, look
+    table, qtbot, display
 ):
     page = QWidget()
     qtbot.addWidget(page)
     assert table.left_out
-    more = MoreColumns(table, look)
+    more = MoreColumns(table, display)
     assert more.isHidden()
     QVBoxLayout(page).addWidget(more)
     assert not more.isHidden()
@@ -177,19 +177,19 @@ def test_a_language_does_not_undo_the_order_of_units(desk, qtbot, tmp_path):
     page.overview.open.click()
     by = page.units.table.rows.sorted_by
     assert by is not None
-    desk.look.set_language(Language.EN)
+    desk.display.set_language(Language.EN)
     assert page.units.table.rows.sorted_by == by
 
 
-def test_a_name_on_several_lines_touches_neither_end_of_its_row(table, look):
-    small = QFontMetrics(look.font("small")).height()
+def test_a_name_on_several_lines_touches_neither_end_of_its_row(table, display):
+    small = QFontMetrics(display.font("small")).height()
     assert all(table.row_height(lines) > lines * small for lines in (1, 2, 3))
 
 
 def names_cut(table):
     """Names that neither one line nor two can hold, of those a person sees."""
     room = table.columnWidth(0) - 2 * PAD
-    one, two = table._look.font(), table._look.font("small")
+    one, two = table._display.font(), table._display.font("small")
     for at in range(len(table.rows.order)):
         name = table.rows.columns[0].cell(table.rows.row(at))
         high = table.rowHeight(at)
@@ -202,7 +202,7 @@ def names_cut(table):
 @pytest.mark.parametrize("percent", [100, 150])
 def test_every_column_of_coverage_and_of_the_files_can_be_seen(desk, qtbot, tmp_path, percent):
     received(qtbot, desk, many(tmp_path / "in", 3))
-    desk.look.set_text_size(percent)
+    desk.display.set_text_size(percent)
     desk.resize(1024, 600)
     for stage in ("intake", "coverage"):
         desk.go(stage)
@@ -222,8 +222,8 @@ def test_every_column_of_coverage_and_of_the_files_can_be_seen(desk, qtbot, tmp_
 @pytest.mark.parametrize("percent", [100, 150])
 def test_units_are_named_in_full_at_every_size(desk, qtbot, tmp_path, language, percent):
     received(qtbot, desk, many(tmp_path / "in", 20))
-    desk.look.set_language(language)
-    desk.look.set_text_size(percent)
+    desk.display.set_language(language)
+    desk.display.set_text_size(percent)
     desk.resize(1024, 600)
     desk.go("national")
     settled(qtbot, desk)
@@ -244,7 +244,7 @@ def test_the_list_of_conflicts_keeps_the_name_and_the_sign_of_the_state(desk, qt
     received(qtbot, desk, [tmp_path / "in"])
     desk.go("conflicts")
     table = page_of(desk, "conflicts").panel.table
-    desk.look.set_text_size(150)
+    desk.display.set_text_size(150)
     desk.resize(1024, 600)
     settle()
     assert table.columnWidth(0) > 2 * table.columnWidth(1)
@@ -268,7 +268,7 @@ def test_a_low_window_shows_groups_or_provinces(desk, qtbot, tmp_path):
     assert not groups.blocks.isVisible()
     table = groups.provinces.table
     assert table.viewport().height() >= 8 * table.rowHeight(0)
-    desk.look.set_text_size(150)
+    desk.display.set_text_size(150)
     desk.resize(1024, 600)
     groups.which.buttons["by_block"].click()
     settle()
@@ -280,23 +280,23 @@ def test_a_low_window_shows_groups_or_provinces(desk, qtbot, tmp_path):
     assert groups.provinces.table.viewport().height() >= 2 * groups.provinces.table.rowHeight(0)
 
 
-def test_rows_of_a_long_list_have_two_lines_where_its_names_need_them(qtbot, look):
-    look.set_text_size(150)
+def test_rows_of_a_long_list_have_two_lines_where_its_names_need_them(qtbot, display):
+    display.set_text_size(150)
     column = RowColumn("Name", lambda one: TableCell(one, name=True), str, least=150)
-    table = RowTable("long", (column,), look)
+    table = RowTable("long", (column,), display)
     qtbot.addWidget(table)
     table.resize(300, 300)
     table.show_rows([f"Commune {number}" for number in range(500)])
     low = table.rowHeight(0)
     table.show_rows(["Ministry of Land Management, Urban Planning"] * 500)
-    two = 2 * QFontMetrics(look.font("small")).height()
+    two = 2 * QFontMetrics(display.font("small")).height()
     assert table.rowHeight(0) >= two - 2 > low
 
 
-def test_names_of_a_column_that_is_left_out_make_no_row_higher(qtbot, look):
+def test_names_of_a_column_that_is_left_out_make_no_row_higher(qtbot, display):
     kept = RowColumn("Name", lambda one: TableCell("A", name=True), str, least=200)
     gone = RowColumn("Unit", lambda one: TableCell(one, name=True), str, least=180, gives=1)
-    table = RowTable("short", (kept, gone), look)
+    table = RowTable("short", (kept, gone), display)
     qtbot.addWidget(table)
     table.resize(260, 300)
     table.show_rows(["Ministry of Land Management, Urban Planning and Construction"])
@@ -304,7 +304,7 @@ def test_names_of_a_column_that_is_left_out_make_no_row_higher(qtbot, look):
     assert table.rowHeight(0) == table.row_height(1)
 
 
-def test_a_state_that_is_a_sign_alone_is_told_to_mouse_and_screen_reader(qtbot, look):
+def test_a_state_that_is_a_sign_alone_is_told_to_mouse_and_screen_reader(qtbot, display):
     name = RowColumn("Name", lambda one: TableCell(one, name=True), str, least=200)
     state = RowColumn(
         "State",
@@ -314,7 +314,7 @@ def test_a_state_that_is_a_sign_alone_is_told_to_mouse_and_screen_reader(qtbot, 
         gives=1,
         slim=48,
     )
-    table = RowTable("signs", (name, state), look)
+    table = RowTable("signs", (name, state), display)
     qtbot.addWidget(table)
     table.resize(320, 300)
     table.show_rows(["A"])
@@ -325,14 +325,14 @@ def test_a_state_that_is_a_sign_alone_is_told_to_mouse_and_screen_reader(qtbot, 
     assert table.rows.headerData(1, across, Qt.ItemDataRole.ToolTipRole) == "State"
 
 
-def test_a_name_that_has_room_in_small_type_is_told_to_its_end(qtbot, look):
+def test_a_name_that_has_room_in_small_type_is_told_to_its_end(qtbot, display):
     load_fonts()
-    look.set_language(Language.KM)
+    display.set_language(Language.KM)
     names = ["", *(f"ក្រសួងរៀបចំដែនដី នគរូបនីយកម្ម និងសំណង់ {last}" for last in "AB")]
     column = RowColumn("Name", lambda one: TableCell(one, name=True), str, least=150)
-    table = RowTable("short", (column,), look)
+    table = RowTable("short", (column,), display)
     qtbot.addWidget(table)
-    small = QFontMetrics(look.font("small")).horizontalAdvance(names[1])
+    small = QFontMetrics(display.font("small")).horizontalAdvance(names[1])
     around = 2 * PAD + 2 * table.frameWidth() + table.verticalScrollBar().sizeHint().width()
     table.resize(small + around + 4, 300)
     table.show()
@@ -343,11 +343,11 @@ def test_a_name_that_has_room_in_small_type_is_told_to_its_end(qtbot, look):
 
 
 @pytest.mark.parametrize("name", ["Policy actions assigned to the institution", "Transformation"])
-def test_a_name_is_set_smaller_before_its_end_is_cut(look, name):
+def test_a_name_is_set_smaller_before_its_end_is_cut(display, name):
     load_fonts()
-    look.set_text_size(150)
+    display.set_text_size(150)
     room = QRectF(0, 0, 144 if " " in name else 114, 68)
-    font, lines = small_name(look, TableCell(name, name=True), room)
+    font, lines = small_name(display, TableCell(name, name=True), room)
     metrics = QFontMetrics(font)
     assert " ".join(lines) == name
     assert max(map(metrics.horizontalAdvance, lines)) <= room.width() + 1
@@ -355,9 +355,9 @@ def test_a_name_is_set_smaller_before_its_end_is_cut(look, name):
     assert font.pixelSize() >= SMALLEST
 
 
-def test_rows_have_the_lines_that_names_need_beside_the_sign_of_a_gate(qtbot, look):
+def test_rows_have_the_lines_that_names_need_beside_the_sign_of_a_gate(qtbot, display):
     column = RowColumn("Name", lambda one: TableCell(one, name=True), str, least=150)
-    table = RowTable("signs", (column,), look)
+    table = RowTable("signs", (column,), display)
     qtbot.addWidget(table)
     table.resize(300, 300)
     table.show_rows(["Ministry of Land Management, Urban Planning"])

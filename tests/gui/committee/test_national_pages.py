@@ -296,8 +296,8 @@ def test_names_that_may_be_cut_are_told_in_full_under_the_mouse(overview):
         return heat.toolTip()
 
     (code, pillar), *_ = heat.heats[0].pillars
-    assert told(first.center().x(), first.top() - 12) == f"{code} {overview._look.plain(pillar)}"
-    assert told(10, first.center().y()) == overview._look.plain(heat.heats[0].rows[0][0])
+    assert told(first.center().x(), first.top() - 12) == f"{code} {overview._display.plain(pillar)}"
+    assert told(10, first.center().y()) == overview._display.plain(heat.heats[0].rows[0][0])
     assert told(first.center().x(), first.center().y()) == heat.told(heat.spot)
     assert told(10, 2) == ""
 
@@ -360,9 +360,9 @@ def test_before_anything_came_pages_say_so(desk):
     assert page.card._about.plain_text() == "Nothing that counts was received yet."
 
 
-def test_a_tile_is_high_enough_for_a_word_on_two_lines(qtbot, look):
-    looks = {"short": ("ok", "done", "Open"), "long": ("ok", "done", "Under way, as planned")}
-    tiles = CountTiles("t", looks, look)
+def test_a_tile_is_high_enough_for_a_word_on_two_lines(qtbot, display):
+    displays = {"short": ("ok", "done", "Open"), "long": ("ok", "done", "Under way, as planned")}
+    tiles = CountTiles("t", displays, display)
     qtbot.addWidget(tiles)
     tiles.show_counts({})
     heights = set()

@@ -25,7 +25,7 @@ def busy_desk(desk, qtbot, tmp_path):
     book = tmp_path / "filled.xlsx"
     assert run(["template", "example-small", "--xlsx", str(book), "--unit", "M28"]) == 0
     received(qtbot, desk, [*paths, tmp_path / "fork", book])
-    desk.look.set_language(Language.KM)
+    desk.display.set_language(Language.KM)
     return desk
 
 

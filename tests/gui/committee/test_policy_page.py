@@ -10,7 +10,7 @@ from assessment.reports.action_register import ActionReport
 from assessment.simulation.simulate import SimulationPlan, simulate
 from gui.committee.policy_page import SameActionCard
 from gui.committee.session import unit_name
-from gui.look import Display
+from gui.display import Display
 from tests.gui.committee.world import page_of, received, settled
 
 UNITS = 6
@@ -92,14 +92,14 @@ def test_where_nobody_is_asked_of_actions_the_page_says_so(desk, qtbot, tmp_path
 
 
 def test_who_may_lead_an_action_is_named_in_the_language_of_the_window(qtbot):
-    look = Display(Language.EN)
-    card = SameActionCard("Somebody", look)
+    display = Display(Language.EN)
+    card = SameActionCard("Somebody", display)
     qtbot.addWidget(card)
     card.show_shared([("A1", ("M08", "M09"))])
     card.lead.setCurrentIndex(1)
     for language in (Language.KM, Language.EN):
-        look.set_language(language)
+        display.set_language(language)
         card.update_texts()
         offered = [card.lead.itemText(at) for at in range(card.lead.count())]
-        assert offered == [look.plain(unit_name(unit)) for unit in ("M08", "M09")]
+        assert offered == [display.plain(unit_name(unit)) for unit in ("M08", "M09")]
         assert card.lead.currentIndex() == 1

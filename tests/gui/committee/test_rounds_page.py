@@ -49,7 +49,7 @@ def test_a_group_is_told_by_its_name_and_by_the_questionnaire_only_where_two_sha
         (Language.EN, "Offices", "Other form"),
         (Language.KM, "ការិយាល័យ", "កម្រងទីពីរ"),
     ):
-        desk.look.set_language(language)
+        desk.display.set_language(language)
         paths.found = replace(known, groups=tuple(alike[:1]))
         paths.translate()
         assert paths.group.itemText(0) == name

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from gui.look import Display
+from gui.display import Display
 from gui.theme import load_fonts
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import RowColumn, RowModel
@@ -96,8 +96,8 @@ def test_twenty_thousand_rows_are_shown_without_asking_for_each(model):
     assert model.row(0).name == "9999"
 
 
-def test_the_table_sorts_by_key_and_copies_all_rows(qtbot, look):
-    table = RowTable("lines", COLUMNS, look)
+def test_the_table_sorts_by_key_and_copies_all_rows(qtbot, display):
+    table = RowTable("lines", COLUMNS, display)
     qtbot.addWidget(table)
     table.show_rows([Line("b", 1), Line("a", 2)])
     assert table.current == Line("b", 1)
@@ -123,21 +123,21 @@ def sees_the_chosen(table):
     return table.viewport().rect().contains(table.visualRect(table.currentIndex()))
 
 
-def test_the_row_chosen_stays_in_sight_when_the_text_grows(qtbot, look):
+def test_the_row_chosen_stays_in_sight_when_the_text_grows(qtbot, display):
     load_fonts()
-    table = at_its_end(RowTable("lines", COLUMNS, look), qtbot, 50)
+    table = at_its_end(RowTable("lines", COLUMNS, display), qtbot, 50)
     low = table.rowHeight(0)
-    look.set_text_size(150)
+    display.set_text_size(150)
     assert table.rowHeight(0) > low
     assert sees_the_chosen(table)
 
 
-def test_the_last_row_stays_in_sight_where_rows_get_higher_under_fewer_columns(qtbot, look):
+def test_the_last_row_stays_in_sight_where_rows_get_higher_under_fewer_columns(qtbot, display):
     class Tall(RowTable[Line]):
         def row_height(self, _lines):
             return 60 if len(self.rows.columns) < len(COLUMNS) else 40
 
-    table = at_its_end(Tall("lines", COLUMNS, look), qtbot, 20)
+    table = at_its_end(Tall("lines", COLUMNS, display), qtbot, 20)
     table.resize(300, 240)
     table.show_columns(COLUMNS[:2])
     assert sees_the_chosen(table)

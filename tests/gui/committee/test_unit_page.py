@@ -192,8 +192,8 @@ def test_on_a_small_screen_the_unit_is_named_whole(unit, desk, qtbot, tmp_path):
     desk.resize(1024, 600)
     returned(page, tmp_path, qtbot, desk)
     settle()
-    desk.look.set_language(Language.KM)
-    desk.look.set_text_size(150)
+    desk.display.set_language(Language.KM)
+    desk.display.set_text_size(150)
     settle()
     assert page.head.title.plain_text().startswith(page.head.title.seen())
 
@@ -201,7 +201,7 @@ def test_on_a_small_screen_the_unit_is_named_whole(unit, desk, qtbot, tmp_path):
 def test_a_long_name_is_whole_where_its_marks_have_no_room_beside_it(unit, desk):
     page = unit()
     desk.resize(1366, 700)
-    desk.look.set_text_size(150)
+    desk.display.set_text_size(150)
     page.head.translate("Ministry of Industry, Science, Technology and Innovation · M09")
     page.head.show_worth(Trust.COUNTERSIGNED)
     settle()

@@ -72,7 +72,7 @@ def test_the_table_counts_what_is_the_same_and_shows_what_differs(pane):
 def test_a_cell_without_room_is_drawn_from_where_the_copies_part(pane, desk):
     table = pane.table
     cell = table.rows.index(0, 2).data(CELL)
-    wide = QFontMetrics(desk.look.font()).horizontalAdvance(cell.text)
+    wide = QFontMetrics(desk.display.font()).horizontalAdvance(cell.text)
     drawn = [table.itemDelegate().said_in(width, cell) for width in (wide + 1, wide - 1)]
     assert drawn == [cell.text, cell.short]
 

@@ -116,7 +116,7 @@ def controls(page):
 
 @pytest.mark.parametrize("language", list(Language))
 def test_every_control_has_a_name(busy_desk, qtbot, tmp_path, language):
-    busy_desk.look.set_language(language)
+    busy_desk.display.set_language(language)
     nameless = [
         (stage, control.objectName(), type(control).__name__)
         for stage, page in everywhere(busy_desk, qtbot, tmp_path)
@@ -128,7 +128,7 @@ def test_every_control_has_a_name(busy_desk, qtbot, tmp_path, language):
 
 def test_every_page_can_be_made_as_small_as_a_small_screen(busy_desk, qtbot):
     for language in Language:
-        busy_desk.look.set_language(language)
+        busy_desk.display.set_language(language)
         for stage, _ in pages(busy_desk, qtbot):
             for size in ((1366, 688), (1024, 600)):
                 busy_desk.resize(*size)
@@ -142,10 +142,10 @@ def test_every_page_can_be_made_as_small_as_a_small_screen(busy_desk, qtbot):
 def test_no_page_asks_for_more_than_a_small_screen_nor_cuts_a_word_at_any_text_size(
     busy_desk, qtbot, language
 ):
-    busy_desk.look.set_language(language)
+    busy_desk.display.set_language(language)
     found = []
     for percent in TEXT_SIZES:
-        busy_desk.look.set_text_size(percent)
+        busy_desk.display.set_text_size(percent)
         for stage, _ in pages(busy_desk, qtbot):
             for size in ((1366, 688), (1024, 600)):
                 busy_desk.resize(*size)
@@ -163,8 +163,8 @@ def test_no_page_asks_for_more_than_a_small_screen_nor_cuts_a_word_at_any_text_s
 def test_no_page_without_a_tab_cuts_a_word_or_a_field_on_a_small_screen(
     busy_desk, qtbot, tmp_path, *, language, percent
 ):
-    busy_desk.look.set_language(language)
-    busy_desk.look.set_text_size(percent)
+    busy_desk.display.set_language(language)
+    busy_desk.display.set_text_size(percent)
     busy_desk.resize(1024, 600)
     found = []
     for stage, _ in apart(busy_desk, qtbot, tmp_path):
@@ -180,7 +180,7 @@ def test_no_page_without_a_tab_cuts_a_word_or_a_field_on_a_small_screen(
 
 
 def test_what_appears_in_a_smaller_window_stands_within_it(busy_desk, qtbot):
-    busy_desk.look.set_text_size(150)
+    busy_desk.display.set_text_size(150)
     busy_desk.resize(1366, 688)
     busy_desk.go("national")
     settled(qtbot, busy_desk)
@@ -202,7 +202,7 @@ def test_the_row_somebody_is_at_stays_in_sight_in_less_room(desk, qtbot, size, p
     settle()
     last = table.rowAt(table.viewport().height() - 1)
     table.setCurrentIndex(table.rows.index(last - 1, 0))
-    desk.look.set_text_size(percent)
+    desk.display.set_text_size(percent)
     desk.resize(*size)
     settle()
     assert table.viewport().rect().contains(table.visualRect(table.currentIndex()).center())
@@ -248,8 +248,8 @@ def test_buttons_show_their_words_whole(busy_desk, qtbot):
 
 def test_the_language_is_switched_on_every_page(busy_desk, qtbot):
     for stage, _ in pages(busy_desk, qtbot):
-        busy_desk.look.switch_language()
-        busy_desk.look.switch_language()
+        busy_desk.display.switch_language()
+        busy_desk.display.switch_language()
         assert busy_desk.top.stages[stage].isChecked()
 
 

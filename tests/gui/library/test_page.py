@@ -330,7 +330,7 @@ def test_the_language_switch_says_everything_anew_and_keeps_what_is_chosen(
     page.book.tabs.buttons[Tab.CHANGES].click()
     page.book.changes.table.selectRow(3)
     chosen = page.book.changes.table.current
-    window.look.set_language(Language.KM)
+    window.display.set_language(Language.KM)
     assert page.shelf.entry.version == "2026.1"
     assert page.book.changes.table.current == chosen
     assert page.book.changes.other.currentText() == "2025.1 · សេវាឌីជីថលនៃមន្ទីរ"
@@ -365,7 +365,7 @@ def test_control_l_opens_the_library_and_help_comes_back_to_it(window, qtbot, se
 
 
 def test_in_a_narrow_window_a_short_title_stands_beside_its_buttons(window, page, qtbot, tmp_path):
-    window.look.set_language(Language.KM)
+    window.display.set_language(Language.KM)
     window.resize(1024, 600)
     page.take_file(first_version(tmp_path))
     qtbot.waitUntil(lambda: not page.work.busy)

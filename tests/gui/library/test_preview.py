@@ -86,7 +86,7 @@ def test_help_comes_back_to_it_with_the_answers(window, shown):
 
 @pytest.mark.parametrize("language", list(Language))
 def test_it_fits_the_smallest_window_in_both_languages(window, shown, language):
-    window.look.set_language(language)
+    window.display.set_language(language)
     for size in SIZES:
         window.resize(*size)
         QApplication.processEvents()

@@ -17,15 +17,15 @@ def fonts(qapp):
 
 
 @pytest.fixture
-def make(qtbot, tmp_path, look):
+def make(qtbot, tmp_path, display):
     """Makes the page on a file with the record, shown wide; closes everything afterwards."""
     opened = []
 
     def made(record, by=ASSESSOR, size=(1366, 631)):
         session = Session.create(tmp_path / f"{len(opened)}.dra", record, by, lambda: NOW)
         session.score_now()
-        page = ReviewPage(session, look)
-        page.setFont(look.font())
+        page = ReviewPage(session, display)
+        page.setFont(display.font())
         qtbot.addWidget(page)
         page.resize(*size)
         with qtbot.waitExposed(page):

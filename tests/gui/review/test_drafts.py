@@ -20,7 +20,7 @@ WORDS = "the letter is of 2019"
 
 
 @pytest.fixture
-def again(qtbot, look):
+def again(qtbot, display):
     """Opens the file of a page anew, as after a power cut."""
     opened = []
 
@@ -28,7 +28,7 @@ def again(qtbot, look):
         page.session.close()
         session = Session.open(page.session.path, HEAD, lambda: NOW)
         session.score_now()
-        fresh = ReviewPage(session, look)
+        fresh = ReviewPage(session, display)
         qtbot.addWidget(fresh)
         fresh.resize(1366, 631)
         with qtbot.waitExposed(fresh):

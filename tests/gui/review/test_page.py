@@ -138,7 +138,7 @@ def test_a_level_is_set_by_its_digit_and_lowered_only_with_a_reason(reviewing, q
     assert review(reviewing, "A1").level == 0
     row = reviewing.table.row_of("A1")
     assert row.difference < 0
-    assert difference_words(row, reviewing._look).startswith("−")
+    assert difference_words(row, reviewing._display).startswith("−")
 
 
 def test_a_level_above_the_assessors_needs_new_evidence(reviewing):
@@ -258,10 +258,10 @@ def test_in_a_narrow_window_what_a_return_lacks_is_seen_where_it_is_given(review
     assert reviewing.pane.isAncestorOf(QApplication.focusWidget())
 
 
-def test_switching_the_language_keeps_place_and_unsaved_words(reviewing, look):
+def test_switching_the_language_keeps_place_and_unsaved_words(reviewing, display):
     reviewing.table.choose_code("A2")
     reviewing.pane.form.comment.setPlainText("unsaved")
-    look.set_language(Language.KM)
+    display.set_language(Language.KM)
     assert reviewing.table.code == "A2"
     assert reviewing.pane.form.comment.toPlainText() == "unsaved"
     assert reviewing.desk.foot.approve.accessibleName() == "អនុម័ត"
@@ -299,25 +299,25 @@ def test_one_document_is_one_document(reviewing):
     assert button.accessibleName() == "Accept 1 document (D)"
 
 
-def test_names_of_levels_stand_in_the_head_in_both_languages(page, look):
+def test_names_of_levels_stand_in_the_head_in_both_languages(page, display):
     page.table.choose_code("A1")
     own = page.pane.head.told.findChild(QWidget, "own_level")
-    look.set_together(on=True)
+    display.set_together(on=True)
     QApplication.processEvents()
     shown = [label.plain_text() for label in own.findChildren(Label) if label.isVisible()]
     assert shown == ["Self-assessment", "Level 2", "សំណួរ Level 2"]
     assert own.accessibleName().endswith("Level 2 · សំណួរ Level 2")
 
 
-def test_levels_stand_below_each_other_where_their_names_have_no_room(qtbot, look):
-    head = PaneHead(look)
+def test_levels_stand_below_each_other_where_their_names_have_no_room(qtbot, display):
+    head = PaneHead(display)
     levels = head.told.findChildren(CaptionedValue)
     for shown in (head, head.told):
         qtbot.addWidget(shown)
         shown.resize(380, 200)
         shown.show()
     for percent, beside in ((100, True), (150, False)):
-        look.set_text_size(percent)
+        display.set_text_size(percent)
         settle()
         assert (len({one.y() for one in levels}) == 1) is beside
 
@@ -374,27 +374,27 @@ def test_pictures_and_pdf_are_shown_inside(page, kind, tmp_path):
     assert not page.viewer.show_piece(piece, read_document("list.xlsx", b"PK"))
 
 
-def test_the_words_around_a_document_follow_the_language(page, look):
+def test_the_words_around_a_document_follow_the_language(page, display):
     viewer, shown, piece = page.viewer, Canvas(""), an_evidence("e9", file_name="plan.pdf")
     shown.showPage()
     assert viewer.show_piece(piece, read_document(piece.file_name, shown.getpdfdata()))
     before = viewer.open.text(), viewer.close_button.text()
-    look.set_language(Language.KM)
+    display.set_language(Language.KM)
     after = viewer.open.text(), viewer.close_button.text()
     assert all(one != other for one, other in zip(before, after, strict=True))
 
 
-def test_the_row_below_the_mouse_lights_up_as_a_whole(page, look):
+def test_the_row_below_the_mouse_lights_up_as_a_whole(page, display):
     table = page.table
     QApplication.processEvents()  # columns are fitted once the page is there
     spot = QPointF(table.visualRect(table.model().index(1, 0)).center())
     where = spot, table.viewport().mapToGlobal(spot), Qt.MouseButton.NoButton
     moved = QMouseEvent(QEvent.Type.MouseMove, *where, Qt.MouseButton.NoButton, NO_KEY)
     QApplication.sendEvent(table.viewport(), moved)
-    assert grounds(table, 1) == {look.colour("raised").rgb()}
-    assert grounds(table, 2) == {look.colour("surface").rgb()}
+    assert grounds(table, 1) == {display.colour("raised").rgb()}
+    assert grounds(table, 2) == {display.colour("surface").rgb()}
     QApplication.sendEvent(table, QEvent(QEvent.Type.Leave))
-    assert grounds(table, 1) == {look.colour("surface").rgb()}
+    assert grounds(table, 1) == {display.colour("surface").rgb()}
 
 
 def grounds(table, row):
@@ -406,12 +406,12 @@ def grounds(table, row):
 
 @pytest.mark.parametrize("language", list(Language))
 def test_in_a_small_window_with_large_text_the_indicator_has_most_of_the_room(
-    reviewing, look, language
+    reviewing, display, language
 ):
     page = reviewing
-    look.set_language(language)
-    look.set_text_size(150)
-    page.setStyleSheet(look.sheet())
+    display.set_language(language)
+    display.set_text_size(150)
+    page.setStyleSheet(display.sheet())
     page.resize(1024, 500)
     page.table.choose_code("A1")
     page.show_pane(shown=True)
@@ -421,11 +421,11 @@ def test_in_a_small_window_with_large_text_the_indicator_has_most_of_the_room(
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_how_many_are_left_is_never_a_bare_number(reviewing, look, language):
+def test_how_many_are_left_is_never_a_bare_number(reviewing, display, language):
     page = reviewing
-    look.set_language(language)
-    look.set_text_size(150)
-    page.setStyleSheet(look.sheet())
+    display.set_language(language)
+    display.set_text_size(150)
+    page.setStyleSheet(display.sheet())
     page.table.choose_code("A1")
     give_reason(page, ReasonCode.OUTDATED)
     page.pane.form.comment.setPlainText("លិខិតចាស់")

@@ -228,11 +228,11 @@ def test_nothing_is_said_of_after_the_review_before_anybody_reviewed(reviewing):
     assert page.desk.foot.reviewed.isVisible()
 
 
-def test_in_a_small_window_with_large_text_the_reason_can_be_written(make, look):
+def test_in_a_small_window_with_large_text_the_reason_can_be_written(make, display):
     why = Step(State.RETURNED, HEAD, NOW, reason="A1 – old\nA2 – old\nB1 – old")
     page = make(replace(a_record(), state=State.RETURNED, steps=(why,)), size=(1024, 500))
-    look.set_text_size(150)
-    page.setStyleSheet(look.sheet())
+    display.set_text_size(150)
+    page.setStyleSheet(display.sheet())
     settle()
     page.desk.foot.submit.click()
     settle()

@@ -297,11 +297,11 @@ def _without_recipients(tmp_path):
     return path
 
 
-def test_without_the_library_it_says_why_nothing_is_sealed(qtbot, look, monkeypatch):
+def test_without_the_library_it_says_why_nothing_is_sealed(qtbot, display, monkeypatch):
     from gui.send.key_form import SealRow, sealing
 
     monkeypatch.setattr(sealing, "can_seal", lambda: False)
-    row = SealRow(look)
+    row = SealRow(display)
     qtbot.addWidget(row)
     assert "not installed" in row.why_not.plain_text()
     assert row.choose.isHidden()
@@ -335,7 +335,7 @@ def test_the_key_used_last_is_proposed_the_next_time(qtbot, window, settings, pa
     rest(qtbot, window.page("countersign"))
     with_key(qtbot, window.page("countersign"), head)
     assert settings.key_of("head") == head
-    again = type(window.page("countersign"))(settings, window.look)
+    again = type(window.page("countersign"))(settings, window.display)
     qtbot.addWidget(again)
     again.begin(package)
     rest(qtbot, again)
@@ -371,9 +371,9 @@ def test_the_assessor_knows_the_own_key_on_the_own_package(
     qtbot, window, page, package, tmp_path, *, language
 ):
     settings = window._settings
-    window.look.set_language(language)
+    window.display.set_language(language)
     shown(qtbot, page, package)
-    say = window.look.translate
+    say = window.display.translate
     assert page.view.verdict.plain_text() == say("Unknown key")
     assert len(page.view.findings.findings) == 1
     settings.keep_key("assessor", tmp_path / "dara.key")
@@ -388,7 +388,7 @@ def test_the_assessor_knows_the_own_key_on_the_own_package(
 def test_what_the_door_says_is_said_in_both_languages(qtbot, window, page, package):
     shown(qtbot, page, package)
     before = names(page)
-    window.look.set_language(Language.KM)
+    window.display.set_language(Language.KM)
     after = names(page)
     assert all(before.values())
     assert {name for name in before if before[name] == after[name]} == set()

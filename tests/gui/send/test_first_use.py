@@ -34,8 +34,8 @@ def surroundings(qapp, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def page(qtbot, session, look, settings):
-    made = SendPage(session, look)
+def page(qtbot, session, display, settings):
+    made = SendPage(session, display)
     made.ask_new = lambda _title, name: settings.folder / name
     made.work_as(settings)
     qtbot.addWidget(made)
@@ -190,9 +190,9 @@ def test_a_revoked_key_is_told_at_once(qtbot, page, tmp_path):
     assert page.key._chip.plain_text() == "Revoked key"
 
 
-def test_who_works_as_unit_head_is_led_to_countersigning(qtbot, session, look, settings):
+def test_who_works_as_unit_head_is_led_to_countersigning(qtbot, session, display, settings):
     settings.role, session.by = Work.HEAD, "Somebody"
-    made = SendPage(session, look)
+    made = SendPage(session, display)
     made.work_as(settings)
     qtbot.addWidget(made)
     assert made.role is Role.HEAD
@@ -338,9 +338,9 @@ def test_each_person_and_role_has_the_key_used_last(settings, tmp_path):
 
 @pytest.mark.parametrize("language", Language)
 def test_the_long_number_stands_behind_details_and_no_stick_is_spoken_of(
-    qtbot, page, look, tmp_path, language
+    qtbot, page, display, tmp_path, language
 ):
-    look.set_language(language)
+    display.set_language(language)
     path, _ = a_key_of(tmp_path, "Dara")
     take(qtbot, page, path)
     assert spoken(page).count("USB") == 0
@@ -358,15 +358,15 @@ def spoken(page):
 
 @pytest.mark.parametrize("language", Language)
 def test_the_rule_for_another_passphrase_stands_in_its_field_before_anything_is_typed(
-    qtbot, page, look, tmp_path, language
+    qtbot, page, display, tmp_path, language
 ):
     path, _ = a_key_of(tmp_path, ASSESSOR)
     take(qtbot, page, path)
-    look.set_language(language)
+    display.set_language(language)
     page.key.more.setChecked(True)
     press(qtbot, page, page.key.tools.change)
     page.resize(1200, 600)
-    assert page.key.tools.fresh.placeholderText() == look.translate(PASSPHRASE_WANTED)
+    assert page.key.tools.fresh.placeholderText() == display.translate(PASSPHRASE_WANTED)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -375,8 +375,8 @@ def test_a_wrong_passphrase_is_told_at_its_field_and_in_sight(
     qtbot, window, file, tmp_path, *, language, percent
 ):
     path, _ = a_key_of(tmp_path, ASSESSOR)
-    window.look.set_text_size(percent)
-    window.look.set_language(language)
+    window.display.set_text_size(percent)
+    window.display.set_language(language)
     window.resize(1024, 600)
     window.open_file(file)
     window.go("send")
@@ -397,9 +397,9 @@ def test_a_wrong_passphrase_is_told_at_its_field_and_in_sight(
 
 @pytest.mark.parametrize("language", Language)
 def test_what_is_wrong_with_a_new_passphrase_is_told_once_and_at_its_field(
-    qtbot, page, look, tmp_path, *, language
+    qtbot, page, display, tmp_path, *, language
 ):
-    look.set_language(language)
+    display.set_language(language)
     press(qtbot, page, page.key.new)
     for typed, again, field in (
         ("short", "short", "passphrase_finding"),
@@ -422,14 +422,14 @@ def test_what_is_wrong_with_a_new_passphrase_is_told_once_and_at_its_field(
 
 @pytest.mark.parametrize("language", Language)
 def test_a_stick_is_spoken_of_where_there_is_one(
-    qtbot, page, look, monkeypatch, tmp_path, *, language
+    qtbot, page, display, monkeypatch, tmp_path, *, language
 ):
-    look.set_language(language)
+    display.set_language(language)
     monkeypatch.setattr(signing_page.disk, "kind_of", lambda _path: Kind.REMOVABLE)
     path, _ = a_key_of(tmp_path, "Dara")
     take(qtbot, page, path)
     press(qtbot, page, page.sign)
-    assert look.translate("It is safe to remove the USB stick.") in said_in(page.outcome)
+    assert display.translate("It is safe to remove the USB stick.") in said_in(page.outcome)
 
 
 def in_sight(part, view):

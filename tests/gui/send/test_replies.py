@@ -129,5 +129,5 @@ def test_it_is_told_in_the_language_of_the_window(office, page, reply):
     page.ask_old = lambda _title, _suffix: reply
     page.choose_reply()
     compared(page, reply)
-    office.look.set_language(Language.KM)
+    office.display.set_language(Language.KM)
     assert "បានទទួល៖ ចម្លើយចំនួន ៤" in page.reply.words.said()

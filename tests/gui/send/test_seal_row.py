@@ -9,13 +9,13 @@ from tests.unit.exchange.world import an_identity
 
 
 @pytest.fixture
-def row(qtbot, look, tmp_path, monkeypatch):
+def row(qtbot, display, tmp_path, monkeypatch):
     pytest.importorskip("pyrage")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     file = tmp_path / "committee.txt"
     file.write_text("\n".join(an_identity(tmp_path / name) for name in ("one", "two")))
     sealing.take_in_recipients(file)
-    made = SealRow(look)
+    made = SealRow(display)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitUntil(made.tick.isVisible, timeout=20_000)

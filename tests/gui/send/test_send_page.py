@@ -29,8 +29,8 @@ def fonts(qapp):
 
 
 @pytest.fixture
-def page(qtbot, session, look, tmp_path):
-    made = SendPage(session, look)
+def page(qtbot, session, display, tmp_path):
+    made = SendPage(session, display)
     made.ask_new = lambda _title, name: tmp_path / name
     qtbot.addWidget(made)
     made.resize(1366, 631)
@@ -73,10 +73,10 @@ def codes(page):
 
 
 @pytest.mark.parametrize("percent", [100, 150])
-def test_what_signs_is_in_sight_however_low_the_window(qtbot, page, look, tmp_path, percent):
+def test_what_signs_is_in_sight_however_low_the_window(qtbot, page, display, tmp_path, percent):
     choose_key(qtbot, page, tmp_path / "dara.key", ASSESSOR)
-    look.set_text_size(percent)
-    dress(page, look)
+    display.set_text_size(percent)
+    dress(page, display)
     page.resize(1024, 543)
     settle()
     assert page.sign.visibleRegion().boundingRect() == page.sign.rect()
@@ -130,9 +130,9 @@ def test_two_different_passphrases_make_no_key(qtbot, page, tmp_path):
     assert list(tmp_path.glob("*.key")) == []
 
 
-def test_without_a_key_it_says_what_is_needed(qtbot, page, look, tmp_path):
-    look.set_text_size(150)
-    dress(page, look)
+def test_without_a_key_it_says_what_is_needed(qtbot, page, display, tmp_path):
+    display.set_text_size(150)
+    dress(page, display)
     page.resize(1024, 400)
     settle()
     press(qtbot, page, page.sign)
@@ -151,9 +151,9 @@ def test_a_file_that_is_there_is_not_written_over(qtbot, page, tmp_path):
     assert not page.outcome.isVisible()
 
 
-def test_everything_has_a_name_in_both_languages(page, look):
+def test_everything_has_a_name_in_both_languages(page, display):
     before = names(page)
-    look.set_language(Language.KM)
+    display.set_language(Language.KM)
     after = names(page)
     assert all(before.values())
     assert all(after.values())

@@ -91,12 +91,12 @@ def test_a_folder_that_goes_away_while_it_is_looked_at_is_told(stick, monkeypatc
     """A stick that is pulled out is no empty stick."""
     (stick / "inside").mkdir()
     (stick / "inside" / "a.drx").write_bytes(b"x")
-    look = os.scandir
+    display = os.scandir
 
     def scandir(path):
         if str(path).endswith("inside"):
             shutil.rmtree(stick)
-        return look(path)
+        return display(path)
 
     monkeypatch.setattr(os, "scandir", scandir)
     files, findings = gathered([stick])

@@ -105,11 +105,11 @@ def measured(act) -> tuple[list[str], float, float]:
     """What was told, seconds, and megabytes of memory at the highest."""
     highest, stop = [0.0], threading.Event()
 
-    def look() -> None:
+    def display() -> None:
         while not stop.wait(0.01):
             highest[0] = max(highest[0], resident())
 
-    before, watcher = resident(), threading.Thread(target=look)
+    before, watcher = resident(), threading.Thread(target=display)
     watcher.start()
     began = computed()
     try:

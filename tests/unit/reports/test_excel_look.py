@@ -72,9 +72,9 @@ def test_numbers_keep_off_the_words_after_them(books, name):
     for sheet in sheets(books[name]):
         for row in sheet.iter_rows(min_row=FIRST_ROW, max_row=FIRST_ROW + 20):
             for cell in row:
-                look = cell.alignment
-                if isinstance(cell.value, (int, float)) and look.horizontal == "right":
-                    assert look.indent, (sheet.title, cell.coordinate)
+                display = cell.alignment
+                if isinstance(cell.value, (int, float)) and display.horizontal == "right":
+                    assert display.indent, (sheet.title, cell.coordinate)
 
 
 @pytest.mark.parametrize("name", NAMES)

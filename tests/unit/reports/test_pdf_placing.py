@@ -85,8 +85,8 @@ def test_drawn_text_is_aligned_at_its_point():
 
 def test_paragraphs_stand_in_tables():
     cells = [[KhmerParagraph(sentence, BODY), "1.5"] for sentence in SENTENCES]
-    look = TableStyle([("FONT", (0, 0), (-1, -1), REGULAR, 8)])
-    assert b"%%EOF" in pdf_of(Table(cells, colWidths=[200, 40], style=look))
+    display = TableStyle([("FONT", (0, 0), (-1, -1), REGULAR, 8)])
+    assert b"%%EOF" in pdf_of(Table(cells, colWidths=[200, 40], style=display))
 
 
 def test_a_thousand_glyph_forms_fit_one_document(tmp_path):

@@ -55,10 +55,10 @@ class Display(QtCore.QObject):
         self.system_dark = self.system_contrast = False
         self._second: Display | None = None
 
-    def on_change(self, say: Callable[[], object]) -> None:
+    def on_change(self, translate: Callable[[], object]) -> None:
         """Let it say and show itself now, and again whenever the look is another."""
-        self.changed.connect(say)
-        say()
+        self.changed.connect(translate)
+        translate()
 
     def chosen(self) -> dict[str, object]:
         return {name: getattr(self, name) for name in _CHOSEN}
@@ -135,7 +135,7 @@ class Display(QtCore.QObject):
         return tell(self), "" if self.second is None else tell(self.second)
 
     def translate_both(self, message: str) -> tuple[str, str]:
-        return self.in_both(lambda look: look.translate(message))
+        return self.in_both(lambda display: display.translate(message))
 
     def translate_plural(self, singular: str, plural: str, n: int, /, **values: object) -> str:
         """The form of the message that fits the number, which is written in the digits in use."""
