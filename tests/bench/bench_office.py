@@ -142,7 +142,7 @@ class Walk:
         session, page = self.window.collection, self.window.router.shown
         busy = session.working or bool(session.waiting)
         work = getattr(page, "work", None)
-        unread = self.window.router.at == "package" and page.shown is None
+        unread = self.window.router.current == "package" and page.shown is None
         return busy or unread or (work is not None and work.busy)
 
 

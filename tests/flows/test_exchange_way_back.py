@@ -167,7 +167,7 @@ def test_the_page_of_a_unit_tells_all_that_is_held_of_it(desk, said):
     (case,) = said("unit", "all.drc", UNIT)[1]["cases"]
     assert [one["question"] for one in case["conflict"]["differences"]] == ["A2", "B1_n"]
     assert {one["revision"] for one in case["revisions"]} == {
-        one.revision for one in standing.revisions
+        one.revision for one in standing.copies
     }
     assert {(one["worth"], one["assessor"]) for one in case["revisions"]} == {(1, ASSESSOR)}
     assert [one["today"] for one in case["receipts"]] == ["disputed", "disputed"]

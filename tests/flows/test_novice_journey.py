@@ -242,11 +242,11 @@ def fill(person, _qtbot, office):
     """Page after page: one pillar anew, everything else as last year where it is still true."""
     window = person.window
     page = window.page("fill")
-    while window.router.at == "fill":
+    while window.router.current == "fill":
         before = page.card.page.code
         answer(person, page, office)
         person.next_page()
-        assert window.router.at != "fill" or page.card.page.code != before
+        assert window.router.current != "fill" or page.card.page.code != before
 
 
 def answer(person, page, office):
@@ -299,7 +299,7 @@ def fill_cell(person, question):
 def submit(person, _qtbot, _office):
     """What is left is named there; the reason is written, and the assessment handed in."""
     window = person.window
-    if window.router.at != "review":
+    if window.router.current != "review":
         person.next_step()
     if person.sees("submit_reason"):
         person.write("submit_reason", "Papers follow")
@@ -314,7 +314,7 @@ def give_back(person, _qtbot, _office):
     person.home()
     person.button("role_head")
     person.button("continue")
-    assert window.router.at == "review"
+    assert window.router.current == "review"
     person.write("reviewer_name", BOSS)
     for at in range(len(RETURNED)):
         person.row(at)

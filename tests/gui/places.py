@@ -166,7 +166,7 @@ class Places:
     def _printing(self):
         self._forms()
         self.window.do("print")
-        self.qtbot.waitUntil(lambda: self.window.router.at == "printing", timeout=60_000)
+        self.qtbot.waitUntil(lambda: self.window.router.current == "printing", timeout=60_000)
 
     def _library(self):
         self.window.go("library")

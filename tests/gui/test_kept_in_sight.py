@@ -196,7 +196,7 @@ def test_who_opens_a_returned_file_begins_at_what_came_back(qtbot, tmp_path, dis
     page = FillPage(session, display)
     qtbot.addWidget(page)
     assert page.card.page.code == "A2"
-    assert "No signature or stamp · please sign" in page.card._reviewer.said()
+    assert "No signature or stamp · please sign" in page.card._reviewer.plain_text()
     session.close()
 
 

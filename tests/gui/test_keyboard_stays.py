@@ -38,19 +38,19 @@ def test_a_switch_of_the_language_leaves_the_keyboard_on_the_way_to_a_finding(wi
 def test_a_switch_of_the_language_leaves_the_keyboard_on_the_number(window, places):
     places.show("scores")
     page = window.page("scores")
-    page.reason.rows[-1].setFocus()
+    page.why.rows[-1].setFocus()
     name = held()
     assert name.startswith("part_")
     switch(window, Language.KM)
     assert held() == name
-    assert page.reason.rows[-1].hasFocus()
+    assert page.why.rows[-1].hasFocus()
 
 
 def test_going_down_into_a_number_and_up_again_keeps_the_keyboard_in_the_reasons(
     window, places, qtbot
 ):
     places.show("scores")
-    why = window.page("scores").reason
+    why = window.page("scores").why
     why.rows[0].setFocus()
     qtbot.keyClick(why.rows[0], Qt.Key.Key_Space)
     settle()

@@ -43,7 +43,7 @@ def test_no_words_are_cut_where_nobody_was_while_the_text_got_another_size(windo
     for before, after in ((100, 150), (150, 100)):
         window.display.set_text_size(before)
         places.show(place)
-        here = window.router.at
+        here = window.router.current
         window.show_help()
         window.display.set_text_size(after)
         settle()

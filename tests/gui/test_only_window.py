@@ -148,4 +148,4 @@ def test_the_file_of_a_second_start_is_opened_in_the_first_window(opened, file, 
     come_forward(frame, window, None)
     assert not frame.isMinimized()
     come_forward(frame, window, file.rename(file.with_suffix(ending)))
-    assert window.router.at == page
+    assert window.router.current == page

@@ -34,7 +34,7 @@ def printing(window, qtbot):
     forms = window.page("forms")
     qtbot.waitUntil(lambda: bool(forms.entries) and not forms.busy, timeout=20_000)
     window.actions_by_name["print"].trigger()
-    qtbot.waitUntil(lambda: window.router.at == "printing", timeout=60_000)
+    qtbot.waitUntil(lambda: window.router.current == "printing", timeout=60_000)
     page = window.page("printing")
     qtbot.waitUntil(lambda: not page.work.busy)
     return page
@@ -114,7 +114,7 @@ def seen_whole(part):
 
 def test_printing_closes_to_the_page_it_was_asked_on(printing, window, qtbot):
     qtbot.keyClick(printing, Qt.Key.Key_Escape)
-    assert window.router.at == "forms"
+    assert window.router.current == "forms"
 
 
 def test_the_report_is_printed_as_it_is_seen(window, file, qtbot):
@@ -124,12 +124,12 @@ def test_the_report_is_printed_as_it_is_seen(window, file, qtbot):
     page = window.page("report")
     qtbot.waitUntil(page.print.isEnabled, timeout=60_000)
     page.print.click()
-    assert window.router.at == "printing"
+    assert window.router.current == "printing"
     assert window.page("printing").pages.pdf == page.ready.made.pdf
 
 
 def test_print_leads_from_elsewhere_to_the_report(window, file):
     window.open_file(file)
     window.do("print")
-    assert window.router.at == "report"
+    assert window.router.current == "report"
     assert window.actions_by_name["print"].shortcut() == QKeySequence("Ctrl+P")

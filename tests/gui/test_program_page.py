@@ -156,9 +156,9 @@ def test_help_leads_there_and_closing_leads_back(window, qtbot):
     load_fonts()
     window.show_help()
     window.page("help").program_button.click()
-    assert window.router.at == "program"
+    assert window.router.current == "program"
     window.page("program").close_button.click()
-    assert window.router.at == "help"
+    assert window.router.current == "help"
 
 
 def test_the_card_is_wider_in_large_text_where_there_is_room(window):

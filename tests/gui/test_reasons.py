@@ -13,7 +13,7 @@ def why_of(window, tmp_path, qtbot):
     page = window.page("scores")
     page._choose("A")
     QApplication.processEvents()
-    return page.reason
+    return page.why
 
 
 def test_the_formula_comes_with_what_its_signs_stand_for(window, tmp_path, qtbot):

@@ -168,7 +168,7 @@ def test_a_pillar_without_a_level_says_why_as_its_row_and_as_what_is_explained(m
     given = dict.fromkeys(("A1", "A2", "A3", "B1"), ("l1a",))
     page = make(a_record(a_questionnaire(*parts), given))
     why = "50% is answered. A level is told from 70% on."
-    (row,) = [one for one in page.reason.findChildren(Label) if one.plain_text() == why]
+    (row,) = [one for one in page.why.findChildren(Label) if one.plain_text() == why]
     assert row.property("note") == "B"
     page.chart.chosen.emit(next(bar for bar in page.chart.rows if bar.code == "B"))
     assert any(one.endswith(why) for one in seen(page))
@@ -198,18 +198,18 @@ def test_the_chart_names_every_pillar_and_its_number(page):
 def test_arrows_and_mouse_choose_a_pillar_to_explain(page, qtbot):
     page.chart.setFocus()
     qtbot.keyClick(page.chart, Qt.Key.Key_Down)
-    assert page.reason.node.currentData() == "B"
+    assert page.why.node.currentData() == "B"
     qtbot.keyClick(page.chart, Qt.Key.Key_Down)
-    assert page.reason.node.currentData() == "B"
+    assert page.why.node.currentData() == "B"
     qtbot.mouseClick(page.chart, Qt.MouseButton.LeftButton, pos=QPoint(40, 10))
-    assert page.reason.node.currentData() == "A"
+    assert page.why.node.currentData() == "A"
 
 
 def test_the_explanation_adds_up_with_the_numbers_shown(make):
     one = a_questionnaire(a_select("A1"), a_select("A2", scores=(0, 75, 100)))
     page = make(a_record(one, {"A1": "c", "A2": "b"}))
-    page.reason.node.setCurrentIndex(page.reason.node.findData("A"))
-    page.reason.node.activated.emit(page.reason.node.currentIndex())
+    page.why.node.setCurrentIndex(page.why.node.findData("A"))
+    page.why.node.activated.emit(page.why.node.currentIndex())
     assert said_in(page)[-1] == "(1 × 100.0 + 1 × 75.0) ÷ 2 = 87.5"
 
 
@@ -227,9 +227,9 @@ def test_a_questionnaire_without_structure_says_so(make):
 
 
 def test_the_page_speaks_khmer_and_keeps_what_is_explained(page, display):
-    page.reason.node.setCurrentIndex(page.reason.node.findData("B"))
+    page.why.node.setCurrentIndex(page.why.node.findData("B"))
     display.set_language(Language.KM)
-    assert page.reason.node.currentData() == "B"
+    assert page.why.node.currentData() == "B"
     assert "ពិន្ទុរួម" in page.headline.overall.accessibleName()
     assert page.headline.overall.value.plain_text() != str(page.session.scores.overall.score)
 
@@ -246,23 +246,23 @@ def test_it_fits_every_window(make, size):
 
 def said_in(page):
     QApplication.processEvents()  # a layout shows new widgets in the next turn
-    return [label.plain_text() for label in page.reason.findChildren(Label) if not label.isHidden()]
+    return [label.plain_text() for label in page.why.findChildren(Label) if not label.isHidden()]
 
 
 def test_every_number_is_pressed_to_be_explained_down_to_the_question(page, qtbot):
     qtbot.mouseClick(page.headline.overall, Qt.MouseButton.LeftButton)
-    assert page.reason.node.currentData() == "overall"
-    assert [row.code for row in page.reason.rows] == ["A", "B"]
-    page.reason.rows[0].setFocus()
-    qtbot.keyClick(page.reason.rows[0], Qt.Key.Key_Space)
-    assert page.reason.node.currentData() == "A"
-    page.reason.rows[0].click()
-    assert page.reason.node.currentData() == "A1"
+    assert page.why.node.currentData() == "overall"
+    assert [row.code for row in page.why.rows] == ["A", "B"]
+    page.why.rows[0].setFocus()
+    qtbot.keyClick(page.why.rows[0], Qt.Key.Key_Space)
+    assert page.why.node.currentData() == "A"
+    page.why.rows[0].click()
+    assert page.why.node.currentData() == "A1"
     with qtbot.waitSignal(page.wanted) as gone:
-        page.reason.rows[0].click()
+        page.why.rows[0].click()
     assert gone.args == ["fill", "A1"]
-    page.reason.up.click()
-    assert page.reason.node.currentData() == "A"
+    page.why.up.click()
+    assert page.why.node.currentData() == "A"
 
 
 def test_a_long_question_is_read_whole_where_it_is_explained(make):
@@ -271,7 +271,7 @@ def test_a_long_question_is_read_whole_where_it_is_explained(make):
     page = make(a_record(form, {"A1": ("l1a",)}))
     page.compared.asked.emit("A1")
     settle()
-    (question,) = [one for one in page.reason.findChildren(Label) if one.plain_text() == asked]
+    (question,) = [one for one in page.why.findChildren(Label) if one.plain_text() == asked]
     assert question.heightForWidth(question.width()) <= question.height()
     assert question.width() < question.fontMetrics().horizontalAdvance(asked)
 
@@ -280,19 +280,19 @@ def test_what_is_explained_is_seen_where_it_stands_below_the_chart(make):
     page = make(a_record(answers=ANSWERS), (960, 483))
     page.compared.asked.emit("A")
     settle()
-    last, seen = page.reason.rows[-1], page._scroll.viewport()
+    last, seen = page.why.rows[-1], page._scroll.viewport()
     assert last.mapTo(seen, last.rect().bottomLeft()).y() <= seen.height()
 
 
 def test_the_keyboard_asks_about_the_whole(page, qtbot):
-    page.reason.node.setCurrentIndex(page.reason.node.findData("B"))
+    page.why.node.setCurrentIndex(page.why.node.findData("B"))
     page.headline.after.setFocus()
     qtbot.keyClick(page.headline.after, Qt.Key.Key_Return)
-    assert page.reason.node.currentData() == "overall"
+    assert page.why.node.currentData() == "overall"
 
 
 def test_every_row_says_what_it_is_and_what_pressing_it_asks(page):
-    name = page.reason.rows[0].accessibleName()
+    name = page.why.rows[0].accessibleName()
     assert name.startswith("A Pillar A")
     assert name.endswith("Why this score?")
 
@@ -305,8 +305,8 @@ def test_the_reasons_of_an_indicator_are_told(page):
 
 def test_an_indicator_without_an_answer_has_no_number_of_its_own(make):
     page = make(a_record())
-    page.reason.asked.emit("A2")
-    said = [one.plain_text() for one in page.reason.findChildren(Label) if one.isVisible()]
+    page.why.asked.emit("A2")
+    said = [one.plain_text() for one in page.why.findChildren(Label) if one.isVisible()]
     assert "– · Unanswered" in said
     assert not any(one.startswith("0.0") for one in said)
 
@@ -405,7 +405,7 @@ def test_an_earlier_round_is_compared_like_for_like(page, qtbot, tmp_path):
     assert {"overall", "A", "A2"} <= set(page.compared.rows)
     assert "+" in page.compared.rows["A2"].accessibleName()
     page.compared.rows["A2"].click()
-    assert page.reason.node.currentData() == "A2"
+    assert page.why.node.currentData() == "A2"
     page.beside.clear.click()
     assert page.compared.isHidden()
     assert page.session.earlier is None
@@ -498,7 +498,7 @@ def test_gates_stand_in_one_card_the_strictest_first(make):
 def test_both_columns_end_together(make):
     page = make(a_record(a_questionnaire(*the_usual_parts()), ANSWERS))
     QApplication.processEvents()
-    assert abs(page.lift.geometry().bottom() - page.reason.geometry().bottom()) <= 1
+    assert abs(page.lift.geometry().bottom() - page.why.geometry().bottom()) <= 1
 
 
 @pytest.mark.parametrize("percent", [100, 150])

@@ -23,7 +23,7 @@ def test_a_change_is_told_and_when_it_was_saved(session, qtbot):
     with qtbot.waitSignal(session.changed), qtbot.waitSignal(session.saving.saved) as saved:
         session.apply(SetAnswer(A1, ("l1a",)))
     assert saved.args == [NOW]
-    assert session.saving.at == NOW
+    assert session.saving.saved_at == NOW
 
 
 def test_a_refused_change_says_why_and_changes_nothing(session, qtbot):

@@ -210,7 +210,7 @@ def test_the_file_that_is_open_comes_to_the_front_when_it_is_opened_again(window
     window.open_file(file.parent / "." / file.name)
     assert window.session is session
     assert session.apply(SetAnswer(A3, "typed"))
-    assert window.router.at == "scores"
+    assert window.router.current == "scores"
 
 
 def test_what_others_wrote_on_the_stick_meanwhile_is_not_overwritten(window, stick, qtbot):

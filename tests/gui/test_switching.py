@@ -188,10 +188,10 @@ def test_what_is_at_the_top_of_the_scores_stays_there(window, tmp_path, qtbot, c
     window.resize(1024, 600)
     settle()
     page = window.page("scores")
-    area = page.reason.parentWidget().parentWidget()  # the viewport
+    area = page.why.parentWidget().parentWidget()  # the viewport
 
     def top():
-        return page.reason.mapTo(area, QPoint()).y()
+        return page.why.mapTo(area, QPoint()).y()
 
     page.headline.asked.emit()
     settle()

@@ -107,7 +107,7 @@ def test_no_line_ends_inside_a_check_code_and_its_copy_is_the_plain_one(qtbot, t
 
 def test_what_is_kept_copied_and_undone_has_no_marks(box):
     given = []
-    box.arguments.connect(given.append)
+    box.given.connect(given.append)
     write(box, SENTENCE)
     lines(box)
     box.give_now()
@@ -234,7 +234,7 @@ def test_a_word_longer_than_the_line_and_latin_text_stay_whole(box):
 
 def test_a_space_at_the_end_stays_while_one_types(box):
     """What is kept has none; writing goes on behind it all the same."""
-    box.arguments.connect(box.show_text)
+    box.given.connect(box.show_text)
     write(box, "ក្រសួង ")
     box.give_now()
     write(box, "បាន\u200b")

@@ -126,7 +126,7 @@ def test_what_was_decided_is_named_question_by_question_and_printed(
         "both offices agreed",
         "A2",
         "B1_n",
-        short_code(page.done.made.revisions.revision),
+        short_code(page.done.made.held.revision),
     ):
         assert told in pages
 

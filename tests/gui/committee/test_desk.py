@@ -86,7 +86,7 @@ def test_a_package_of_another_questionnaire_counts_once_its_file_is_chosen(
     (row,) = waiting.list.table.rows.rows
     assert row.then is FileVerdict.OTHER_QUESTIONNAIRE
     assert row.arrival.verdict is FileVerdict.UNKNOWN_KEY  # of a key on no list yet
-    assert "On arrival: Other questionnaire." in card.reason.plain_text()
+    assert "On arrival: Other questionnaire." in card.why.plain_text()
     with Collection.open(collection) as held:
         assert standings(held)[0].package is not None
 
@@ -265,7 +265,7 @@ def test_the_code_on_a_page_leads_to_the_page_of_the_unit(report, desk, qtbot):
     check(qtbot, desk, report, short_code(package.revision).lower())
     assert short_code(package.revision) in report.print.told.plain_text()
     report.print.show_unit.click()
-    assert desk.router.at == "unit"
+    assert desk.router.current == "unit"
     assert page_of(desk, "unit").head.title.plain_text().endswith(package.case.unit)
 
 

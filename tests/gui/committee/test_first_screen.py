@@ -76,7 +76,7 @@ def test_copies_stand_below_each_other_when_their_words_come_to_need_more_room(p
     first, second = pane.copies.buttons.values()
     assert first.mapTo(pane, QPoint(0, 0)).y() == second.mapTo(pane, QPoint(0, 0)).y()
     for button in (first, second):
-        button.translate("Take everything that this copy says, and nothing of others")
+        button.set_texts("Take everything that this copy says, and nothing of others")
     settle()
     assert cut(desk) == ()
 

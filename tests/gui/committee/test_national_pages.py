@@ -148,8 +148,8 @@ def test_arrows_and_enter_lead_from_a_square_to_one_answer_and_others_back(overv
     heat.setFocus()
     qtbot.keyClick(heat, Qt.Key.Key_Right)
     spot = heat.spot
-    assert heat.accessibleDescription() == heat.told(spot)
-    assert f"median {round_half_up(spot.square.median, 1)}," in heat.told(spot)
+    assert heat.accessibleDescription() == heat.describe(spot)
+    assert f"median {round_half_up(spot.square.median, 1)}," in heat.describe(spot)
     qtbot.keyClick(heat, Qt.Key.Key_Return)
     units = overview.units
     assert units.isVisible()
@@ -203,7 +203,7 @@ def test_what_nobody_answered_has_no_number_in_the_reasons(desk, qtbot, tmp_path
     qtbot.keyClick(heat, Qt.Key.Key_Return)
     qtbot.keyClick(page.units.table, Qt.Key.Key_Return)
     settled(qtbot, desk)
-    heads, rows = page.reason.table.as_texts()
+    heads, rows = page.why.table.as_texts()
     scores = {row[0]: row[heads.index("Score")] for row in rows}
     assert scores["A1"] == "Unanswered"
     assert scores["A2"][0].isdigit()
@@ -278,7 +278,7 @@ def test_the_mouse_chooses_squares_and_groups_and_two_clicks_open(overview, qtbo
     chart.setFocus()
     qtbot.keyClick(chart, Qt.Key.Key_Down)
     qtbot.keyClick(chart, Qt.Key.Key_Return)
-    assert len(overview.units.table.rows.order) == chart.rows[chart.at].n
+    assert len(overview.units.table.rows.order) == chart.rows[chart.current_row].n
 
 
 def test_names_that_may_be_cut_are_told_in_full_under_the_mouse(overview):
@@ -298,7 +298,7 @@ def test_names_that_may_be_cut_are_told_in_full_under_the_mouse(overview):
     (code, pillar), *_ = heat.heats[0].pillars
     assert told(first.center().x(), first.top() - 12) == f"{code} {overview._display.plain(pillar)}"
     assert told(10, first.center().y()) == overview._display.plain(heat.heats[0].rows[0][0])
-    assert told(first.center().x(), first.center().y()) == heat.told(heat.spot)
+    assert told(first.center().x(), first.center().y()) == heat.describe(heat.spot)
     assert told(10, 2) == ""
 
 

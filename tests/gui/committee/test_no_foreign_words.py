@@ -56,7 +56,7 @@ def test_no_page_of_the_secretariat_says_latin_words_in_khmer(busy_desk, qtbot, 
     busy_desk.go(page, about.get(page))
     settled(qtbot, busy_desk)
     settle()
-    assert busy_desk.router.at == page
+    assert busy_desk.router.current == page
     assert latin_words(busy_desk, own_words(tmp_path)) == set()
 
 

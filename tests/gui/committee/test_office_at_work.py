@@ -144,8 +144,8 @@ def test_a_final_report_that_is_refused_is_not_green(desk, qtbot, tmp_path, monk
     desk.go("national_report")
     card = page_of(desk, "national_report").card
     card.choices.which.buttons["final"].click()
-    card.translate(1, 1, closed=False, empty=False)
+    card.update_texts(1, 1, closed=False, empty=False)
     assert card.status.plain_text() == "NOT POSSIBLE YET"
-    card.translate(1, 0, closed=False, empty=False)
+    card.update_texts(1, 0, closed=False, empty=False)
     assert card.status.plain_text() == "APPROVED UNITS ONLY"
     assert "--" not in CommandProblem.CONFLICTS_OPEN.message

@@ -39,12 +39,12 @@ def shown(page):
 
 def test_a_filter_leaves_the_actions_of_an_institution_and_a_tile_those_of_a_state(page):
     everything = shown(page)
-    assert len({said.unit for one in everything for said in one.plain_text}) == UNITS
+    assert len({said.unit for one in everything for said in one.said}) == UNITS
     page.unit.setCurrentIndex(1)
     page.unit.activated.emit(1)
     code = page.unit.currentData()
     own = shown(page)
-    assert own == [one for one in everything if any(said.unit == code for said in one.plain_text)]
+    assert own == [one for one in everything if any(said.unit == code for said in one.said)]
     assert 0 < len(own) < len(everything)
     page.states.choose("behind")
     assert shown(page) == [one for one in own if one.state == "behind"]
@@ -54,12 +54,10 @@ def test_the_one_chosen_tells_what_each_institution_says_and_enter_leads_to_it(p
     page.table.sort_by(0, falling=True)
     page.table.setCurrentIndex(page.table.rows.index(0, 0))
     one = page.table.current
-    assert [said.unit for said in page.card.table.rows.rows] == [
-        said.unit for said in one.plain_text
-    ]
+    assert [said.unit for said in page.card.table.rows.rows] == [said.unit for said in one.said]
     with qtbot.waitSignal(page.wanted) as asked:
         qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    assert asked.args == ["unit", one.plain_text[0]]
+    assert asked.args == ["unit", one.said[0]]
 
 
 def test_an_action_leads_to_its_document_else_to_the_table_of_actions(page, desk, qtbot):

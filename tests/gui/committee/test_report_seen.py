@@ -54,7 +54,7 @@ def test_the_pages_are_shown_before_they_are_written_and_written_as_shown(full, 
     written = page.written.files
     assert [path.read_bytes() for path in written] == [paper.made.pdf for paper in papers]
     assert [path.stem[-3:] for path in written] == ["-km", "-en"]
-    codes = full.collection.collection.plain_text.printed
+    codes = full.collection.collection.committee_acts.printed
     assert page.written.short_code in [short_code(code) for code in codes]
 
 
@@ -62,7 +62,7 @@ def test_looking_at_pages_writes_nothing_and_leads_back(full, qtbot):
     page = looked(full, qtbot, "km")
     assert page.pages.tongues.isHidden()
     assert page.regions() == [page.pages]
-    assert full.collection.collection.plain_text.printed == {}
+    assert full.collection.collection.committee_acts.printed == {}
     qtbot.keyClick(page.pages.preview.view, Qt.Key.Key_Escape)
     assert page.pages.isHidden()
     assert page.pages.seen is None
@@ -115,7 +115,7 @@ def test_who_does_not_save_still_sees_the_pages_and_nothing_is_written(full, qtb
     settled(qtbot, full)
     assert page.pages.isVisible()
     assert page.files.isHidden()
-    assert full.collection.collection.plain_text.printed == {}
+    assert full.collection.collection.committee_acts.printed == {}
 
 
 def test_pages_stay_when_they_cannot_be_saved_and_say_why(full, qtbot, tmp_path):

@@ -51,10 +51,10 @@ def test_a_group_is_told_by_its_name_and_by_the_questionnaire_only_where_two_sha
     ):
         desk.display.set_language(language)
         paths.found = replace(known, groups=tuple(alike[:1]))
-        paths.translate()
+        paths.update_texts()
         assert paths.group.itemText(0) == name
         paths.found = replace(known, groups=tuple(alike))
-        paths.translate()
+        paths.update_texts()
         assert paths.group.itemText(1) == f"{name} · {title}"
 
 

@@ -157,7 +157,7 @@ def test_the_history_tells_what_came_and_shows_the_answers_of_each_revision(unit
         page.history.table.choose(next(each for each in events if each.revision == one))
         assert page.history.told.plain_text()
         page.history.answers.click()
-        qtbot.waitUntil(lambda one=one: page.shown.revisions.revision == one, timeout=20_000)
+        qtbot.waitUntil(lambda one=one: page.shown.held.revision == one, timeout=20_000)
         assert page.answers.sent.record.response("A2").answer == answer
         assert page.answers.isVisible()
 
@@ -202,7 +202,7 @@ def test_a_long_name_is_whole_where_its_marks_have_no_room_beside_it(unit, desk)
     page = unit()
     desk.resize(1366, 700)
     desk.display.set_text_size(150)
-    page.head.translate("Ministry of Industry, Science, Technology and Innovation · M09")
+    page.head.set_texts("Ministry of Industry, Science, Technology and Innovation · M09")
     page.head.show_worth(Trust.COUNTERSIGNED)
     settle()
     desk.resize(1024, 600)
@@ -266,13 +266,13 @@ def test_a_package_is_read_by_the_secretariat_and_countersigned_by_the_head(
     window.home._choose(role)
     window.open_file(path)
     page = window.router.shown
-    assert window.router.at == expected
+    assert window.router.current == expected
     qtbot.waitUntil(lambda: page.shown is not None, timeout=20_000)
     if role is WorkRole.SECRETARIAT:
         assert page.head.title.plain_text().endswith(UNIT)
         assert page.answers.pane.documents.pieces
         page.head.back.click()
-        assert window.router.at == "home"
+        assert window.router.current == "home"
 
 
 def test_a_package_that_cannot_be_read_is_told(window, qtbot, tmp_path):

@@ -150,9 +150,9 @@ def test_the_list_of_keys_proposes_the_role(qtbot, page, tmp_path, role):
     path, public = a_key_of(tmp_path, "Anybody")
     list_of_keys(tmp_path, public, role)
     assert page.role is Role.ASSESSOR
-    assert page.reason.plain_text() == "You filled in this assessment."
+    assert page.why.plain_text() == "You filled in this assessment."
     take(qtbot, page, path)
-    assert (page.role, page.reason.plain_text()) == (
+    assert (page.role, page.why.plain_text()) == (
         role,
         "The list of keys gives this key this role.",
     )
@@ -166,7 +166,7 @@ def test_a_person_who_chose_a_role_keeps_it_and_is_told_what_stands_against_it(
     qtbot.mouseClick(page.roles.buttons[Role.ASSESSOR], Qt.MouseButton.LeftButton)
     take(qtbot, page, path)
     assert page.role is Role.ASSESSOR
-    assert page.reason.plain_text() == ""
+    assert page.why.plain_text() == ""
     assert codes(page) == ["key_other_role"]
     page.sign_now()
     assert not page.busy

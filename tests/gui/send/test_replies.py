@@ -130,4 +130,4 @@ def test_it_is_told_in_the_language_of_the_window(office, page, reply):
     page.choose_reply()
     compared(page, reply)
     office.display.set_language(Language.KM)
-    assert "បានទទួល៖ ចម្លើយចំនួន ៤" in page.reply.words.said()
+    assert "បានទទួល៖ ចម្លើយចំនួន ៤" in page.reply.words.plain_text()

@@ -195,10 +195,10 @@ def test_codes_outside_the_list_are_one_action_only_when_a_person_says_so(world)
     assert found.shared == (("D-1", ("M01", "M02")),)
     say_same_action(collection, "D-1", ("M02", "M01"), WORD)
     found = action_register(collection, NationalQuery("2026"), DAY)
-    one, other = sorted(found.actions, key=lambda one: -len(one.plain_text))
+    one, other = sorted(found.actions, key=lambda one: -len(one.said))
     assert (one.item.lead_unit, one.state) == ("M02", ActionState.BEHIND)
     assert [said.unit for said in one.contradicting] == ["M01"]
-    assert ([said.unit for said in other.plain_text], found.shared) == (["M03"], ())
+    assert ([said.unit for said in other.said], found.shared) == (["M03"], ())
     say_same_action(collection, "D-1", ("M02", "M01"), replace(WORD, counts=False))
     assert len(action_register(collection, NationalQuery("2026"), DAY).actions) == 3
 

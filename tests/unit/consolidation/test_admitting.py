@@ -46,7 +46,7 @@ def test_what_answers_another_questionnaire_waits_and_counts_once_let_in(collect
     assert standing_of(collection, UNIT).reason is StandingReason.NOT_ADMITTED
     assert admit_questionnaire(collection, SMALL, YES).values["n"] == 1
     assert standing_of(collection, UNIT).package.revision == collection.first
-    assert collection.plain_text.questionnaires == {SMALL.fingerprint}
+    assert collection.committee_acts.questionnaires == {SMALL.fingerprint}
     assert check(collection) == ()
 
 
@@ -62,7 +62,7 @@ def test_letting_in_is_taken_back_and_given_again(collection):
         assert standing_of(collection, UNIT).package is not None
         admit_questionnaire(collection, SMALL, NO)
         assert standing_of(collection, UNIT).reason is StandingReason.NOT_ADMITTED
-    assert collection.plain_text.questionnaires == frozenset()
+    assert collection.committee_acts.questionnaires == frozenset()
 
 
 def test_it_is_kept_in_the_file(collection):
@@ -78,7 +78,7 @@ def test_another_file_than_the_one_filled_in_lets_nobody_in(collection):
         with pytest.raises(AssessmentError) as refused:
             admit_questionnaire(collection, other, word)
         assert refused.value.findings[0].problem is ConsolidationProblem.NOBODY_WAITS
-    assert collection.plain_text.questionnaires == frozenset()
+    assert collection.committee_acts.questionnaires == frozenset()
 
 
 def test_it_is_let_in_only_once(collection):

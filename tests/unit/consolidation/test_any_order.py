@@ -195,7 +195,7 @@ class Secretariat(RuleBasedStateMachine):
 
     def received_again(self, again):
         """All that holds, by digest; then what was said of it."""
-        said, folder = self.collection.plain_text, Path(self.folder.name)
+        said, folder = self.collection.committee_acts, Path(self.folder.name)
         for file in sorted({one.file for one in self.collection.arrivals()}):
             path = folder / f"{file}.drx"
             with self.collection.opened(file) as content:

@@ -187,7 +187,7 @@ class TestWhereAKeyOfTheSecretariatIsKnown:
 
     def test_a_signature_under_other_words_holds_nothing(self, known):
         close_round(known, "2026", FEW, WORD, THE_SECRETARIAT)
-        signed = known.plain_text.acts[-1]
+        signed = known.committee_acts.acts[-1]
         moved = replace(signed, reason="what nobody signed")
         with transaction(known.connection):
             rows.keep_act(known.connection, replace(signed, body=signed.body | {"counts": NO_MORE}))
@@ -196,7 +196,7 @@ class TestWhereAKeyOfTheSecretariatIsKnown:
 
     def test_an_act_written_again_does_not_hold_again(self, known):
         close_round(known, "2026", FEW, WORD, THE_SECRETARIAT)
-        signed = known.plain_text.acts[-1]
+        signed = known.committee_acts.acts[-1]
         reopen_round(known, "2026", WORD, THE_SECRETARIAT)
         with transaction(known.connection):
             rows.keep_act(known.connection, signed)

@@ -287,7 +287,7 @@ def test_a_revision_of_a_revoked_key_stands_only_when_a_person_takes_it(collecti
     collection.in_use = replace(IN_USE, roster=revoked)
     assert verdicts(taken(collection, tmp_path / "a.drx")) == ["revoked_key"]
     assert the_one(collection).package is None
-    taking = choice(taken=the_one(collection).revisions[0].revision)
+    taking = choice(taken=the_one(collection).copies[0].revision)
     for signers in ((), (A_STRANGER,), (replace(A_STRANGER, role=Role.SECRETARIAT),)):
         with pytest.raises(AssessmentError) as refused:
             decide(collection, UNIT, taking, signers)
@@ -484,7 +484,7 @@ def test_the_last_decision_stands_and_who_goes_on_from_it_takes_its_place(
                 name, answers = f"n{at}", BASE | {"A2": chance.choice("abc"), "B1_n": at}
                 last = sent(collection, name, answers, name, ancestors=[standing.package.revision])
             else:
-                others = [one.revision for one in standing.revisions if one != standing.package]
+                others = [one.revision for one in standing.copies if one != standing.package]
                 key = [THE_SECRETARIAT] if step == "decide signed" else []
                 last = decide(collection, UNIT, choice(taken=chance.choice(others)), key).revision
             assert the_one(collection).package.revision == last

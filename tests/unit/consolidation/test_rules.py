@@ -186,16 +186,16 @@ def what_has_a_fault_is_worth_nothing(file):
     claim, signed, in_use = file
     found = judge(claim, keys.pack(signed), in_use)
     if any(faults_of(claim, signed, in_use)):
-        assert found.worth is TrustLevel.NONE
+        assert found.trust_level is TrustLevel.NONE
     else:
         used = {one.statement.key_id for one in signed}
         believed = {one.key.public.key_id for one in (THE_ASSESSOR, THE_HEAD)} & used
         if len(believed) == 2:
-            assert found.worth is TrustLevel.BOTH
+            assert found.trust_level is TrustLevel.BOTH
         elif believed:
-            assert found.worth is TrustLevel.ONE
+            assert found.trust_level is TrustLevel.ONE
         elif not used:
-            assert found.worth is TrustLevel.UNSIGNED
+            assert found.trust_level is TrustLevel.UNSIGNED
 
 
 LAWS = {
@@ -249,7 +249,7 @@ def everything_admitted(given_ones):
 
 def as_if_signed(found, decisions):
     for made in decisions:
-        found[made.revision] = replace(found[made.revision], worth=TrustLevel.BOTH)
+        found[made.revision] = replace(found[made.revision], trust_level=TrustLevel.BOTH)
 
 
 def forgiving(*forgiven: Trust) -> Callable:
@@ -273,7 +273,7 @@ SWITCHED_OFF = {
     "any of several ends stands": (
         "nobody is passed over",
         standing.AncestryClaims,
-        "ends",
+        "heads",
         lambda claims: list(claims.members.values())[:1],
     ),
     "whoever is worth anything goes on from a decision": (

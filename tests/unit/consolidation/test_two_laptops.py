@@ -44,7 +44,7 @@ def replied(collection, standing, out):
         received = read_package(out, IN_USE, source=content)
         content.seek(0)
         merged = content.read()
-    heads = tuple(sorted(one.head for one in standing.revisions))
+    heads = tuple(sorted(one.head for one in standing.copies))
     reply = replace(reply_to(received, by=SECRETARY, at=NOW), heads=heads, merged=digest_of(merged))
     write_reply(reply, [SECRETARIAT], out, merged)
 

@@ -23,4 +23,4 @@ def test_an_empty_wording_counts_as_absent():
 
 
 def test_equal_texts_are_one_key_of_a_dictionary():
-    assert len({Text.from_wordings(km="ក", en="a"): 1, Text.of(km="ក", en="a"): 2}) == 1
+    assert len({Text.from_wordings(km="ក", en="a"): 1, Text.from_wordings(km="ក", en="a"): 2}) == 1

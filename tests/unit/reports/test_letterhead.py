@@ -20,8 +20,12 @@ def a_form(**lines):
 
 
 def test_a_paper_on_several_questionnaires_bears_the_lines_that_all_of_them_give():
-    one = a_form(nation=Text.from_wordings("ក", "North"), committee=Text.of("ខ", "Council"))
-    other = a_form(nation=Text.from_wordings("ក", "North"), committee=Text.of("គ", "Board"))
+    one = a_form(
+        nation=Text.from_wordings("ក", "North"), committee=Text.from_wordings("ខ", "Council")
+    )
+    other = a_form(
+        nation=Text.from_wordings("ក", "North"), committee=Text.from_wordings("គ", "Board")
+    )
     above = Speech(BOTH).letterhead([one, other])
     assert (above.nation, above.committee) == (("ក", "North"), ())
     assert above.city == ("រាជធានីភ្នំពេញ", "Phnom Penh")

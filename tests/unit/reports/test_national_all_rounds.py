@@ -40,7 +40,7 @@ def test_two_rounds_without_targets_are_told_by_their_change_alone(gathered):
 def test_the_medians_are_those_of_the_units_that_reported_in_every_round(with_targets):
     for group in with_targets.groups:
         path = with_targets.paths.group(*group.key)
-        held = [at for at, there in enumerate(path.revisions) if there]
+        held = [at for at, there in enumerate(path.reached) if there]
         steady = [one for one in path.units if all(one.scores[at] is not None for at in held)]
         assert set(path.steady) == set(steady)
         for at in held if steady else ():

@@ -117,7 +117,7 @@ def told_apart(n, of, facts):
 
 
 def test_lowest_and_highest_median_are_those_of_one_questionnaire(world):
-    for model in world.told:
+    for model in world.shown_questionnaires:
         (line,) = headlines.medians(world, model) or ("",)
         found = medians_of(world, model, model.root.code)
         if not found:
@@ -129,12 +129,12 @@ def test_lowest_and_highest_median_are_those_of_one_questionnaire(world):
             for group in world.groups_of(model):
                 name, value = world.block_name(group)[0], found.get(group.block)
                 assert (name in line) == (value in (low, high)) or " more " in line
-    if sum(bool(headlines.medians(world, model)) for model in world.told) > 1:
+    if sum(bool(headlines.medians(world, model)) for model in world.shown_questionnaires) > 1:
         assert not re.search(r"\d\.\d", headlines.distribution(world)[0])
 
 
 def test_no_pillar_is_lower_in_more_groups_than_the_one_named(world):
-    for model in world.told:
+    for model in world.shown_questionnaires:
         counted = Counter()
         groups = 0
         each = {node.code: medians_of(world, model, node.code) for node in model.pillars}
@@ -155,7 +155,7 @@ def test_no_pillar_is_lower_in_more_groups_than_the_one_named(world):
 
 
 def test_the_share_at_two_levels_is_the_largest_of_any_two(world):
-    for model in world.told:
+    for model in world.shown_questionnaires:
         (line,) = headlines.levels(world, model) or ("",)
         groups = [u for (name, _), u in units_by_group(world).items() if name == model.settings.id]
         if not line:
@@ -176,7 +176,7 @@ def test_the_share_at_two_levels_is_the_largest_of_any_two(world):
 
 
 def test_no_gate_lowers_more_units_than_those_named(world):
-    for model in world.told:
+    for model in world.shown_questionnaires:
         nodes, n, of = worst_gates(world, model)
         units = [
             one
@@ -252,7 +252,7 @@ def test_rises_and_falls_are_those_of_the_groups(world):
 
 def test_what_most_units_need_is_named_with_all_that_as_many_need(world):
     (line,) = headlines.recommendations(world)
-    for model in world.told:
+    for model in world.shown_questionnaires:
         name, reached = model.settings.id, Counter()
         shown = {key for key in units_by_group(world) if key[0] == name}
         for key in shown:

@@ -50,7 +50,7 @@ def test_what_is_all_equal_has_no_lowest(gathered, language):
 
 
 def ministries_of(facts):
-    return next(one for one in facts.told if one.settings.id == "dgc-ministry")
+    return next(one for one in facts.shown_questionnaires if one.settings.id == "dgc-ministry")
 
 
 def weakest_cells(facts):
@@ -152,7 +152,7 @@ def test_totals_of_a_copy_by_block_leave_small_groups_out(gathered):
 def test_what_is_taken_from_a_total_by_block_gives_no_small_group_away(gathered):
     """Totals less what the groups shown add up to is nothing: no small group is left over."""
     copy = facts_of(gathered, edition=Edition.BY_BLOCK)
-    for model in copy.told:
+    for model in copy.shown_questionnaires:
         parts = [gathered.tally.groups[group.key] for group in copy.groups_of(model)]
         given = {
             copy.text(question.label): found
@@ -176,7 +176,7 @@ def test_how_firm_the_order_is_tells_of_no_small_group(gathered):
 
 def test_the_headline_of_the_themes_never_compares_questionnaires(gathered):
     facts = facts_of(gathered)
-    told = [one for one in facts.told if one.policy_map]
+    told = [one for one in facts.shown_questionnaires if one.policy_map]
     assert len(told) > 1
     (headline,) = themes_section(facts).headline
     assert headline.startswith("Lowest of each questionnaire: ")

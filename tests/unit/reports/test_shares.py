@@ -38,7 +38,7 @@ def cases(*given):
 
 
 def told(found, of="q1"):
-    return {tally.group: tally for tally in found.questions if tally.from_wordings == of}
+    return {tally.group: tally for tally in found.questions if tally.of == of}
 
 
 def by_size(*given, smallest=SMALLEST):
@@ -63,7 +63,7 @@ def test_every_choice_is_counted_for_everybody_and_in_its_group():
 
 def test_texts_are_never_told():
     found = by_size(*many(NAMES[0], "yes", 9))
-    assert {tally.from_wordings for tally in found.questions} == {"size", "q1", "q2"}
+    assert {tally.of for tally in found.questions} == {"size", "q1", "q2"}
 
 
 def test_a_small_group_is_withheld_and_so_is_the_one_that_would_give_it_away():

@@ -78,7 +78,7 @@ def test_where_all_is_equal_nothing_is_called_the_lowest(gathered):
     facts = all_at(gathered, 50.0)
     assert heat_section(facts).headline == ("No pillar is lower than another",)
     assert themes_section(facts).headline == ("No theme is lower than another",)
-    (alone,) = facts_of(of_units(gathered, facts.gathered.national.scored[:1])).told
+    (alone,) = facts_of(of_units(gathered, facts.gathered.national.scored[:1])).shown_questionnaires
     one = facts_of(of_units(gathered, facts.gathered.national.scored[:1]))
     assert headlines.lowest(one, alone) == ("No pillar is lower than another",)
     assert themes_section(one).headline == ("Every theme with a level has the median 50.0",)

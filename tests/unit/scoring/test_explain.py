@@ -59,10 +59,10 @@ def test_a_node_that_does_not_exist_is_refused():
 def test_what_is_not_applicable_or_refused_is_said_with_its_reason():
     (part,) = chain_of(golden_record(), "A3").parts
     assert (part.state, part.score) == ("not_applicable", None)
-    assert part.notes[0].plain_text(ENGLISH) == "Reason: none here"
+    assert part.notes[0].describe(ENGLISH) == "Reason: none here"
     (part,) = chain_of(golden_record(a3=ApplicabilityVerdict.REFUSED), "A3").parts
     assert (part.state, part.score, part.contribution) == ("counted", 0, 0)
-    assert "refused" in part.notes[0].plain_text(ENGLISH)
+    assert "refused" in part.notes[0].describe(ENGLISH)
     assert "(Not applicable)" in "\n".join(chain_of(golden_record(), "A").lines(ENGLISH))
 
 
@@ -105,14 +105,14 @@ def test_a_roster_is_explained_by_its_rows():
     record = a_record(a_questionnaire(*roster), {("done", "r1"): 4, ("done", "r2"): 1})
     (part,) = chain_of(record, "A1").parts
     assert (part.code, part.score) == ("items", pytest.approx(62.5))
-    assert part.notes[0].plain_text(ENGLISH) == "Mean of all rows (2)."
+    assert part.notes[0].describe(ENGLISH) == "Mean of all rows (2)."
 
 
 def test_evidence_that_is_missing_is_said():
     ladder = a_ladder("A1", evidence=EvidenceRule(EvidenceDemand.REQUIRED))
     record = a_record(a_questionnaire(ladder), {"A1": rungs(4)})
     (part,) = chain_of(record, "A1").parts
-    assert [note.plain_text(ENGLISH) for note in part.notes] == [
+    assert [note.describe(ENGLISH) for note in part.notes] == [
         "Criteria met: 4 of 4, level 4.",
         "Required evidence is missing.",
     ]

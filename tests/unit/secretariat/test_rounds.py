@@ -97,7 +97,10 @@ def test_an_opened_round_expects_the_units_its_questionnaires_are_for(collection
     units = open_round(collection, a_plan(end=date(2027, 3, 31)), WORD)
     assert [one.code for one in units] == ["M01", "M02"]
     assert opened_rounds(collection) == ("2027",)
-    assert [act.body.get("end") for act in collection.plain_text.acts[-2:]] == ["2027-03-31", None]
+    assert [act.body.get("end") for act in collection.committee_acts.acts[-2:]] == [
+        "2027-03-31",
+        None,
+    ]
     keep_register(Register((a_unit("M09"),)))
     assert [one.code for one in collection.expected_in("2027")] == ["M01", "M02"]
 
