@@ -141,7 +141,10 @@ def _response_json(
     answer = response.answer
     text = {}
     if question is not None:
-        text["text"] = "" if answer is None else values.as_text(question, answer, language)
+        if answer is None:
+            text["text"] = ""
+        else:
+            text["text"] = values.as_text(question, answer, language)
     answer_json: object
     if answer is None:
         answer_json = None

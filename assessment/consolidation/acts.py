@@ -142,7 +142,10 @@ def admit_unit(collection: Collection, unit: str, word: Word, occasion: str = ""
     if not names:
         raise refused(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
     body = {"unit": unit, "block": "", "km": "", "en": ""}
-    body["counts"] = COUNTS if word.counts else NO_MORE
+    if word.counts:
+        body["counts"] = COUNTS
+    else:
+        body["counts"] = NO_MORE
     if about:  # whoever signs nothing gives the unit neither its name nor its group
         best = max(about, key=lambda copy: WORTH.get(copy.trust, TrustLevel.NONE))
         subject = collection.record(best.revision).subject

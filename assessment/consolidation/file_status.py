@@ -273,10 +273,16 @@ def _verdict(
             else received_file.verdict
         )
     if today is Today.WAITS or received_file.verdict not in _PASSING:
-        return FileVerdict.WAITS if today is Today.WAITS else received_file.verdict
+        if today is Today.WAITS:
+            return FileVerdict.WAITS
+        return received_file.verdict
     if received_file.relation not in (Relation.APART, Relation.WAITS):
         return RELATION[received_file.relation]
     if today is Today.DISPUTED:
         twice = standing.reason is StandingReason.DUPLICATE
-        return FileVerdict.DUPLICATE if twice else FileVerdict.FORK
-    return FileVerdict.NEW if today is Today.COUNTS else FileVerdict.OLDER
+        if twice:
+            return FileVerdict.DUPLICATE
+        return FileVerdict.FORK
+    if today is Today.COUNTS:
+        return FileVerdict.NEW
+    return FileVerdict.OLDER

@@ -199,7 +199,10 @@ def _read_answers(
         differing = set(named_scores(record, manifest.day)) ^ set(manifest.scores)
     except _MISREAD:
         return record, False, [*findings, disagree]
-    findings += _about_documents(record, manifest, path) if same else [disagree]
+    if same:
+        findings += _about_documents(record, manifest, path)
+    else:
+        findings += [disagree]
     if differing:
         n = len({score.node for score in differing})
         findings.append(finding(ExchangeProblem.SCORES_DIFFER, path, n=n))

@@ -143,7 +143,10 @@ def write_reply(
     digest = hashlib.sha256(raw).hexdigest()
     signatures = keys.pack([keys.sign(digest, signer) for signer in signers])
     members = [(REPLY, raw), (SIGNATURES, signatures)]
-    members += [] if merged is None else [(REVISION, merged)]
+    if merged is None:
+        members += []
+    else:
+        members += [(REVISION, merged)]
     with disk.fresh(out) as unfinished:
         container.fill(unfinished, members, MIMETYPE)
         again = read_reply(unfinished)

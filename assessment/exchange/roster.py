@@ -338,7 +338,10 @@ def is_recipient(word: str) -> bool:
         top = check >> 25
         check = (check & 0x1FFFFFF) << 5 ^ value
         for at, generator in enumerate(_GENERATORS):
-            check ^= generator if top >> at & 1 else 0
+            if top >> at & 1:
+                check ^= generator
+            else:
+                check ^= 0
     return -1 not in signs and check == 1
 
 

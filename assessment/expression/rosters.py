@@ -134,7 +134,10 @@ def _weighted_checklist(arguments: FunctionCall) -> Evaluate:
             weighing = [part.evaluate(scope) for part in weights]
         total = 0.0
         for flag, weight in zip(ticked, weighing, strict=True):
-            total += as_number(weight) if truth(flag) else 0.0
+            if truth(flag):
+                total += as_number(weight)
+            else:
+                total += 0.0
         return low <= total <= high
 
     return call

@@ -94,7 +94,10 @@ def parse_moment(text: str) -> Moment | None:
     """
     day_text, letter, time_text = text.partition("T")
     match = _DAY_TEXT.fullmatch(day_text)
-    milliseconds = _parse_time(time_text) if letter else 0
+    if letter:
+        milliseconds = _parse_time(time_text)
+    else:
+        milliseconds = 0
     if match is None or milliseconds is None:
         return None
     year, month, day = map(int, match.groups())

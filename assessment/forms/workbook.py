@@ -157,7 +157,11 @@ class Fields:
             rule = DataValidation(type="date", operator="greaterThanOrEqual", formula1="1")
             return rule, self._speech.translate("Enter a date: day, month and year.")
         if takes in (EntryKind.WHOLE, EntryKind.NUMBER):
-            kind: Literal["whole", "decimal"] = "whole" if takes is EntryKind.WHOLE else "decimal"
+            kind: Literal["whole", "decimal"]
+            if takes is EntryKind.WHOLE:
+                kind = "whole"
+            else:
+                kind = "decimal"
             low = as_input(question.minimum)
             high = as_input(question.maximum) or str(_WHOLE)
             if not low:

@@ -79,9 +79,10 @@ def _names_by_wording(choices: tuple[Choice, ...]) -> Mapping[str, str]:
         labels = wordings(choice.label)
         listed = (choice_label(choice, label) for label in (*labels, " / ".join(labels)))
         for wording in set(map(key, (choice.name, *labels, *listed))):
-            name_by_wording[wording] = (
-                None if name_by_wording.get(wording, choice.name) != choice.name else choice.name
-            )
+            if name_by_wording.get(wording, choice.name) != choice.name:
+                name_by_wording[wording] = None
+            else:
+                name_by_wording[wording] = choice.name
     return {wording: name for wording, name in name_by_wording.items() if name is not None}
 
 

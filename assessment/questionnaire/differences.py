@@ -214,7 +214,10 @@ def moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
     before: dict[int, int | None] = {}
     for at in (place[name] for name in new if name in place):
         length = bisect_left(ends, at)
-        before[at] = ends[length - 1] if length else None
+        if length:
+            before[at] = ends[length - 1]
+        else:
+            before[at] = None
         ends[length : length + 1] = [at]
     moving = place.keys() & new
     at_last = None

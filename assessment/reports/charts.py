@@ -126,7 +126,10 @@ def ruler(
         drawn.append(shapes.circle((x, y), 3.2, hollow=True))
         side, align = (-7, Align.RIGHT) if x > width * 0.6 else (7, Align.LEFT)
         drawn.append(grey((x + side, y + 2.8), own[1], align, 8.0))
-    drawn += _gate_bracket(gate, value, scale, top + 38.0) if gate else ()
+    if gate:
+        drawn += _gate_bracket(gate, value, scale, top + 38.0)
+    else:
+        drawn += ()
     return Drawing(width, top + (46.0 if gate else 30.0), tuple(drawn))
 
 

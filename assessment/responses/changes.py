@@ -67,7 +67,10 @@ def where(record: Record, place: Place) -> Where:
     if question is None or question.roster is None or place.row is None:
         return Where(question=place.question)
     rows = record.rows.get(question.roster, ())
-    number = rows.index(place.row) + 1 if place.row in rows else None
+    if place.row in rows:
+        number = rows.index(place.row) + 1
+    else:
+        number = None
     return Where(question=place.question, row=number)
 
 
@@ -448,7 +451,9 @@ def _action_answers(
     """Answers in the row of an action, as the policy map has them, by part of the action."""
     # Where the action is chosen from a list, the list already says the rest.
     if columns[ActionPart.ACTION].choices:
-        return {ActionPart.ACTION: action.code} if action.code else {}
+        if action.code:
+            return {ActionPart.ACTION: action.code}
+        return {}
     language = Language(settings.default_language)
     answers: dict[str, Answer | None] = {
         ActionPart.ACTION: action.code,
@@ -502,7 +507,10 @@ class BringIn(Change):
             if response.answer is not None and response.answer != before.answer:
                 findings += SetAnswer(place, response.answer).check(record)
             # The inverse restores a reason as it was, even one that would not be accepted today.
-            declared = None if before.not_applicable else response.not_applicable
+            if before.not_applicable:
+                declared = None
+            else:
+                declared = response.not_applicable
             if declared is not None and self.source:
                 findings += DeclareNotApplicable(place, declared.reason).check(record)
         return findings

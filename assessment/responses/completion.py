@@ -76,7 +76,10 @@ def _findings_of_question(record: Record, evaluation: Evaluation, code: str) -> 
             at_place.append(Finding(AnswerProblem.VALUE_MISSING))
         # Rosters are long: a place is built only where there are findings.
         if at_place:
-            row = None if place.row is None else number
+            if place.row is None:
+                row = None
+            else:
+                row = number
             where = Where(question=code, row=row)
             findings += (replace(finding, place=where) for finding in at_place)
     return tuple(findings)

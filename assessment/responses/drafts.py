@@ -141,7 +141,10 @@ def settled_by(change: Change, keys: Iterable[Key]) -> list[Key]:
             return [key for key in keys if key[1] == change.row_id]
         case _:
             draft = _review_draft_of(change)
-            settled = [] if draft is None else [draft.key]
+            if draft is None:
+                settled = []
+            else:
+                settled = [draft.key]
     return [key for key in keys if key in settled]
 
 
@@ -153,7 +156,10 @@ def _review_draft_of(change: Change) -> ReviewDraft | None:
         case changes.JudgeApplicability():
             return ReviewDraft.note(change.place)
         case SetObjection(objection=model.Objection() as objection):
-            answered = objection.id if objection.answered_at else ""
+            if objection.answered_at:
+                answered = objection.id
+            else:
+                answered = ""
             return ReviewDraft.objection(objection.indicator, answered)
         case Submit() | Return() | Reopen():
             return ReviewDraft.step(type(change))

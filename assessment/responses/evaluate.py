@@ -179,11 +179,17 @@ class RecordScope:
     def choice_label(self, question: str, choice: str) -> str:
         """Label of a choice in the questionnaire's main language; empty when there is none."""
         asked = self._questionnaire.by_code.get(question)
-        choice_model = asked.choice(choice) if asked is not None else None
+        if asked is not None:
+            choice_model = asked.choice(choice)
+        else:
+            choice_model = None
         if choice_model is None:
             return ""
         main = self._questionnaire.settings.default_language
-        language = Language(main) if main in Language else Language.EN
+        if main in Language:
+            language = Language(main)
+        else:
+            language = Language.EN
         return choice_model.label.get(language)
 
 
@@ -272,8 +278,14 @@ class Evaluator:
         self._scope.set_rows(code, self._record.rows.get(code, ()))
         if conditions.repeat_count is not None:
             count = self._value(conditions.repeat_count, Place(code))
-            number = as_number(count) if count is not None else math.nan
-            self._row_counts[code] = int(number) if 0 <= number < 10_000 else 0
+            if count is not None:
+                number = as_number(count)
+            else:
+                number = math.nan
+            if 0 <= number < 10_000:
+                self._row_counts[code] = int(number)
+            else:
+                self._row_counts[code] = 0
 
     def _evaluate_question(self, code: str) -> None:
         question = self._record.questionnaire.by_code[code]
@@ -344,7 +356,10 @@ class Evaluator:
     def _apply_conditions(self, question: Question) -> None:
         """Find where an answer is demanded or breaks its constraint, and the choices on offer."""
         conditions = self._plan.conditions[question.code]
-        demand = conditions.required if question.asked else None
+        if question.asked:
+            demand = conditions.required
+        else:
+            demand = None
         for place in self._places(question.code):
             if place not in self._relevant:
                 continue

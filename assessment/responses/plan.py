@@ -156,7 +156,10 @@ def _compile_conditions(part: Group | Question) -> Conditions:
         text = getattr(part, field.name, None)
         if not text:
             continue
-        columns = filter_columns if field.name == "choice_filter" else ()
+        if field.name == "choice_filter":
+            columns = filter_columns
+        else:
+            columns = ()
         try:
             compiled[field.name] = parse(text, columns)
         except ExpressionError:

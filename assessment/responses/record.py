@@ -54,7 +54,10 @@ class Record:
         """The record with this response; an empty response removes the entry."""
         current = self.responses
         # Copying the mapping under a proxy is one C call; ``dict(proxy)`` would look up each key.
-        responses = current.copy() if isinstance(current, MappingProxyType) else dict(current)
+        if isinstance(current, MappingProxyType):
+            responses = current.copy()
+        else:
+            responses = dict(current)
         if response.empty:
             responses.pop(place, None)
         else:

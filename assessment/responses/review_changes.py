@@ -49,7 +49,9 @@ class SetObjection(Change):
     def check(self, record: Record) -> list[Finding]:
         before = _find_objection(record, self.id)
         if self.objection is None:
-            return [] if before is not None else [Finding(AnswerProblem.NO_SUCH_OBJECTION)]
+            if before is not None:
+                return []
+            return [Finding(AnswerProblem.NO_SUCH_OBJECTION)]
         findings: list[Finding] = []
         if self.objection.answered_at is not None:
             findings += _check_answering(self.objection, before)
@@ -374,7 +376,10 @@ def _find_reopened(before: Record, after: Record, today: date) -> tuple[Review, 
 
 
 def _reopen(old: Review) -> Review:
-    reason = None if old.accepted else old.reason
+    if old.accepted:
+        reason = None
+    else:
+        reason = old.reason
     return replace(old, accepted=False, level=None, reason=reason, reopened=True)
 
 

@@ -260,7 +260,11 @@ class Search:
 
     def _exactly(self, code: str, holding: Holding, *, itself: bool = True) -> bool:
         """Whether a gate that has to stay open asks for exactly a number here or further up."""
-        at: str | None = code if itself else self._questionnaire.node[code].parent
+        at: str | None
+        if itself:
+            at = code
+        else:
+            at = self._questionnaire.node[code].parent
         looked_at = {self._questionnaire.gates[gate].node for gate in holding & self._exact}
         while at is not None and at not in looked_at:
             at = self._questionnaire.node[at].parent

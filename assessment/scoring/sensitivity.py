@@ -255,7 +255,10 @@ def robustness(
     moved = {}
     for code, column in without.items():
         shift = np.abs(ranked(printed_scores(questionnaire, column)) - range_.official)
-        moved[code] = float(np.nanmean(shift)) if np.isfinite(shift).any() else 0.0
+        if np.isfinite(shift).any():
+            moved[code] = float(np.nanmean(shift))
+        else:
+            moved[code] = 0.0
     rows = []
     codes = list(without)
     for i, unit in enumerate(units):

@@ -140,7 +140,10 @@ class AllRounds:
         first_round, first_score = known[0]
         last_round, last_score = known[-1]
         elapsed = _years_between(first_round, last_round)
-        so_far = (last_score - first_score) / elapsed if elapsed else None
+        if elapsed:
+            so_far = (last_score - first_score) / elapsed
+        else:
+            so_far = None
         paces = []
         for target in targets:
             needed = _needed_for(target, group)
@@ -148,7 +151,10 @@ class AllRounds:
                 continue
             missing = max(0.0, float(needed) - last_score)
             remaining = _years_between(last_round, target.round)
-            a_year = missing / remaining if remaining is not None and remaining > 0 else None
+            if remaining is not None and remaining > 0:
+                a_year = missing / remaining
+            else:
+                a_year = None
             paces.append(Pace(target.round, needed, missing, a_year, so_far, target.level))
         return tuple(sorted(paces, key=lambda pace: round_key(pace.round)))
 
@@ -269,6 +275,9 @@ def targets_of(collection: Collection) -> dict[str, tuple[Target, ...]]:
 def _read_targets(written: str) -> tuple[Target, ...]:
     targets = []
     for node, level, score, block, round_name in json.loads(written):
-        needed = None if score is None else Decimal(score)
+        if score is None:
+            needed = None
+        else:
+            needed = Decimal(score)
         targets.append(Target(node, level, needed, block, round_name))
     return tuple(targets)

@@ -160,10 +160,16 @@ def pair(
     for line in lines:
         files: Sequence[str] = files_by_name.get(search_key(line.name), ())
         if line.file:
-            files = (line.file,) if line.file in keys else ()
+            if line.file in keys:
+                files = (line.file,)
+            else:
+                files = ()
         if line.code and codes.bare_code(line.code) in file_by_code:
             files = (file_by_code[codes.bare_code(line.code)],)
-        file = files[0] if len(files) == 1 else ""
+        if len(files) == 1:
+            file = files[0]
+        else:
+            file = ""
         state = _key_state(line, [keys[name] for name in files], entered)
         entries.append(KeyEntry(state, line, keys.get(file), file))
         used_files.update(files)
@@ -195,7 +201,9 @@ def _key_state(
 
 def unit_of(line: KeyLine) -> str:
     """For which unit a roster's line holds; empty for all."""
-    return "" if line.unit == ALL_UNITS else line.unit
+    if line.unit == ALL_UNITS:
+        return ""
+    return line.unit
 
 
 def ready(
@@ -250,7 +258,10 @@ def write_edition(path: Path, signed: SignedRoster) -> None:
         AssessmentError: If it is too large or cannot be written.
     """
     with failures.explained(path, FileProblem.NOT_SAVED):
-        previous = path.read_bytes() if path.exists() else b""
+        if path.exists():
+            previous = path.read_bytes()
+        else:
+            previous = b""
     write_roster(path, signed)
     with disk.fresh(_previous_edition(path)) as unfinished:
         disk.write_synced(unfinished, previous)

@@ -105,7 +105,9 @@ def open_round(collection: Collection, plan: RoundPlan, word: Word) -> tuple[Uni
 
 
 def _format_day(day: date | None) -> str:
-    return day.isoformat() if day else ""
+    if day:
+        return day.isoformat()
+    return ""
 
 
 def opened_rounds(collection: Collection) -> tuple[str, ...]:

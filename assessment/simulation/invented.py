@@ -481,8 +481,14 @@ def reviewing(record: Record, head: str, done: datetime, chance: random.Random) 
             yield changes.JudgeApplicability(Place(*place), verdict, _APPLIES if refused else "")
         for piece in response.evidence:
             refused = chance.random() < _LIKELY["refused"]
-            judgement = model.Verdict.REJECTED if refused else model.Verdict.ACCEPTED
-            why = chance.choice(_WHY) if refused else None
+            if refused:
+                judgement = model.Verdict.REJECTED
+            else:
+                judgement = model.Verdict.ACCEPTED
+            if refused:
+                why = chance.choice(_WHY)
+            else:
+                why = None
             yield changes.JudgeEvidence(Place(*place), piece.id, judgement, why)
     # Of these indicators the head believes one level less than was claimed.
     lowered: dict[str, int] = {}

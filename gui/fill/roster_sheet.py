@@ -143,12 +143,16 @@ class RosterModel(QtCore.QAbstractTableModel):
             text = self._text(question, self.answer(index), role) if typed is None else typed
             return as_tip(text) if role == Role.ToolTipRole else text
         if role == Role.TextAlignmentRole:
-            return RIGHT if editor_of(question).numeric else LEFT
+            if editor_of(question).numeric:
+                return RIGHT
+            return LEFT
         if role == CHOSEN:
             return issubclass(editor_of(question).cell, CellList)
         if role == FAULT:
             fault = self.fault(index)
-            return None if fault is None else WANTS[fault.problem]
+            if fault is None:
+                return None
+            return WANTS[fault.problem]
         return None
 
     def _text(self, question: Question, answer: Answer | None, role: int) -> str:

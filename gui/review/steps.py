@@ -119,7 +119,10 @@ class Foot(style.FittedFrame):
         there = [pair for pair, shown in zip(pairs, self._shown, strict=True) if shown]
         captions: set[QWidget] = {caption for caption, _ in there}
         last: set[QWidget] = {score for _, score in there[-1:]}
-        last |= {self._square} if self._leveled else set()
+        if self._leveled:
+            last |= {self._square}
+        else:
+            last |= set()
         both = last | ({self.own, self._arrow} if len(there) == 2 else set())
         can_go = *pairs[0], self._arrow, *pairs[1], self._square, self._saved.words
         shown = sum(_room(shown_part) for shown_part in can_go if not shown_part.isHidden())

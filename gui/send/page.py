@@ -71,7 +71,10 @@ class ReplyCard(Framed):
                 verdict=translate(reply.verdict.word),
             ),
         ]
-        lines += [reply.note] if reply.note else []
+        if reply.note:
+            lines += [reply.note]
+        else:
+            lines += []
         if applied.merged:
             lines.append(translate("The revision that settles the conflict was imported."))
         if applied.reopened:
@@ -86,7 +89,10 @@ class ReplyCard(Framed):
                 returned for returned in reply.returned if returned.question in applied.reopened
             ]
             lines += [f"{returned.question} · {returned.comment}" for returned in back[:MOST]]
-            lines += ["…"] if len(back) > MOST else []
+            if len(back) > MOST:
+                lines += ["…"]
+            else:
+                lines += []
         return lines
 
 

@@ -127,7 +127,10 @@ class TopBar(FittedFrame):
         gap = self._line.spacing()
         leaving = [widget for widget in self._leaving() if not widget.isHidden()]
         wide = sum(widget.sizeHint().width() + gap for widget in leaving)
-        wide += 0 if self._unit.isHidden() else self._unit.minimumWidth()
+        if self._unit.isHidden():
+            wide += 0
+        else:
+            wide += self._unit.minimumWidth()
         return QSize(least.width() - wide, least.height())
 
     def _leaving(self) -> tuple[QWidget, ...]:
@@ -146,7 +149,10 @@ class TopBar(FittedFrame):
         wide = [(widget, widget.sizeHint().width() + gap) for widget in reversed(self._leaving())]
         for other_widget, needed in ((self._unit, self._unit.minimumWidth()), *wide):
             other_widget.setVisible(needed <= room)
-            room -= needed if needed <= room else 0
+            if needed <= room:
+                room -= needed
+            else:
+                room -= 0
 
     def show_place(self, title: str, subtitle: str = "") -> None:
         self._unit.set_texts(title, title.partition(" · ")[0])

@@ -222,7 +222,10 @@ class SheetRow:
     def yes(self, column: str) -> bool:
         """Whether a cell says yes; an empty one says no."""
         text = self.get(column)
-        answer = yes_in(text) if text else False
+        if text:
+            answer = yes_in(text)
+        else:
+            answer = False
         if answer is None:
             self.note(WorkbookProblem.NOT_YES_NO, column, found=text)
         return bool(answer)

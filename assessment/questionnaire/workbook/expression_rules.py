@@ -316,7 +316,9 @@ class _ExpressionCheck:
             can_hold = truth(condition.evaluate(self._nothing))
         except ExpressionError:
             return None
-        return None if can_hold else part.code
+        if can_hold:
+            return None
+        return part.code
 
 
 def _is_unknown_choice(question: Question, operator: str, literal: str, *, is_text: bool) -> bool:

@@ -86,7 +86,10 @@ def rosters_score_by_rows(draft: Draft) -> Found:
         other = group.scoring.kind not in (ScoringKind.ROWS, ScoringKind.NONE)
         if other or (by_rows and not group.roster):
             values = {"found": row.get("scoring"), "type": row.get("type")}
-            values["allowed"] = "rows(mean), none" if group.roster else "none"
+            if group.roster:
+                values["allowed"] = "rows(mean), none"
+            else:
+                values["allowed"] = "none"
             yield row.finding(QuestionnaireProblem.SCORING_NOT_FITTING, "scoring", **values)
         elif group.indicator is not None and not by_rows:
             yield row.finding(QuestionnaireProblem.SCORING_MISSING, "scoring", node=group.indicator)

@@ -368,7 +368,10 @@ class _SheetWriter:
                 chart.height = max(6.0, 1.0 * count)
                 chart.width = 18
             page.add_chart(chart, bars.beside or f"C{row}")
-            row += 0 if bars.beside else round(chart.height / _ROW) + 2
+            if bars.beside:
+                row += 0
+            else:
+                row += round(chart.height / _ROW) + 2
 
 
 def _number(value: object) -> str:

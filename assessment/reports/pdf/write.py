@@ -137,7 +137,10 @@ def cover(report: blocks.Report, width: float) -> list[Flowable]:
         Stroke((middle + 7, 5), (middle + 50, 5)),
     )
     drawn = Illustration(Drawing(width, 10, ornament))
-    made += [Spacer(1, 4), drawn, Spacer(1, 10)] if made else []
+    if made:
+        made += [Spacer(1, 4), drawn, Spacer(1, 10)]
+    else:
+        made += []
     return [
         *made,
         *([paragraph(above.committee, style(9.6))] if above.committee else []),

@@ -426,4 +426,6 @@ def own_actions(facts: Facts) -> list[Block]:
         Series(translate("Evidence"), proof, 2.4),
     )
     head = Heading(translate("Actions of the policy that the institution leads or joins"))
-    return [head, on_paper(series, action_reports)] if action_reports else []
+    if action_reports:
+        return [head, on_paper(series, action_reports)]
+    return []

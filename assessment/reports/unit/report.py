@@ -27,7 +27,11 @@ def themes_section(facts: Facts) -> Section:
     translate = facts.translate
     scores = themes(facts)
     none = translate("This questionnaire maps no indicator to a theme.")
-    parts: list[Block] = [] if scores else [blocks.Paragraph(none)]
+    parts: list[Block]
+    if scores:
+        parts = []
+    else:
+        parts = [blocks.Paragraph(none)]
     if scores:
         few = ("few", translate("under {n} indicators: no level", n=ENOUGH))
         if any(theme.few for theme in scores):
@@ -400,7 +404,11 @@ def _cover(facts: Facts) -> Cover:
     indicators = len(facts.questionnaire.indicators)
     words = mark("Pillars: {pillars}, indicators: {indicators}")
     size = facts.translate(words, pillars=pillars, indicators=indicators)
-    version: Lines = (settings.version,) if settings.version else ()
+    version: Lines
+    if settings.version:
+        version = (settings.version,)
+    else:
+        version = ()
     groups = {block.code: facts.text(block.label) for block in settings.peer_blocks}
     cover_facts = [
         (facts.translate("Code of the unit"), (record.subject.unit,)),

@@ -273,7 +273,10 @@ def _indicators(facts: Facts) -> Table:
     rows: list[Node | Row] = []
     for pillar, below in groupby(facts.questionnaire.indicators, key=facts.pillar_of):
         nodes = list(below)
-        rows += nodes if pillar in nodes else [heading(pillar), *nodes]
+        if pillar in nodes:
+            rows += nodes
+        else:
+            rows += [heading(pillar), *nodes]
     return on_paper(series, rows)
 
 

@@ -138,7 +138,10 @@ def figures(facts: Facts) -> tuple[Figure, ...]:
             translate("self-assessment {score}", score=score_text(own.overall.score)),
         )
         # Before anybody reviewed it there is nothing to hold against it.
-        figures[2:2] = [against] if gap or facts.last_step is not Layer.SELF else []
+        if gap or facts.last_step is not Layer.SELF:
+            figures[2:2] = [against]
+        else:
+            figures[2:2] = []
     # A row holds six: what was compared with stands in the place of the weight that applies.
     beside = results.beside_figures(facts)
     if beside:
@@ -269,7 +272,10 @@ def to_answer(facts: Facts) -> Lines:
     codes: list[Lines] = [(node.code,) for node in facts.result.nodes.values() if node.unanswered]
     n = len(codes)
     left = len(codes) - _MOST_CODES
-    codes[_MOST_CODES:] = [facts.translate("{n} more", n=left)] if left > 0 else []
+    if left > 0:
+        codes[_MOST_CODES:] = [facts.translate("{n} more", n=left)]
+    else:
+        codes[_MOST_CODES:] = []
     singular = "Have {n} indicator answered: {codes}."
     plural = "Have {n} indicators answered: {codes}."
     if n:
@@ -354,5 +360,8 @@ def drafted(facts: Facts) -> dict[str, Lines]:
         )
         if step.number is not None:
             step_text = joined([step_text, to_reach(facts, question, step.number)])
-        words[step.indicator] = joined(labels, " ") if labels else step_text
+        if labels:
+            words[step.indicator] = joined(labels, " ")
+        else:
+            words[step.indicator] = step_text
     return words
