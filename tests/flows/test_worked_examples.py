@@ -149,13 +149,13 @@ from assessment.language.text import Language
 from assessment.files.store import AssessmentFile
 from assessment.responses.model import Place
 from gui.fill.editors import make_editor
-from gui.display import Look
+from gui.display import Display
 
 app = QApplication([])
 with AssessmentFile.open(Path("office.dra")) as file:
     record = file.record
 question, place = record.questionnaire.by_code["opens"], Place("opens")
-editor = make_editor(question, Look(Language.EN), ())
+editor = make_editor(question, Display(Language.EN), ())
 editor.show_answer(record.response(*place).answer, ())
 print(editor.field.text(), editor.field.placeholderText(), sep="|")
 """
@@ -181,10 +181,10 @@ app = QApplication([])
 window = make_window(app, WindowSettings(Path("s.ini")))
 window.go({name!r})
 page = window.page({name!r})
-print(type(page).__name__, page.told.said())
+print(type(page).__name__, page.places.plain_text())
 """
     (copy / "look.py").write_text(script, encoding="utf-8")
-    assert "PlacesPage" in said(copy, "look.py")
+    assert "PlacesPage Settings and backup copies lie in" in said(copy, "look.py")
 
 
 SEEN = {
@@ -208,6 +208,15 @@ def said(copy: Path, call: str) -> str:
     return done.stdout + done.stderr
 
 
+def make_change(copy: Path, example: Example) -> None:
+    for path, text in example.new.items():
+        assert not (copy / path).exists()
+        (copy / path).write_text(text, encoding="utf-8")
+    for path, block in example.added:
+        file = copy / path
+        file.write_text(applied(file.read_text(encoding="utf-8"), block), encoding="utf-8")
+
+
 def test_contributing_shows_the_changes_within_their_goals():
     assert {title: len(one.files) for title, one in EXAMPLES.items()}.keys() == GOALS.keys()
     assert [one.title for one in EXAMPLES.values() if len(one.files) > GOALS[one.title]] == []
@@ -215,15 +224,21 @@ def test_contributing_shows_the_changes_within_their_goals():
 
 @pytest.mark.parametrize("example", EXAMPLES.values(), ids=lambda one: one.title)
 def test_the_change_works_as_it_is_shown(example, copy):
-    for path, text in example.new.items():
-        assert not (copy / path).exists()
-        (copy / path).write_text(text, encoding="utf-8")
-    for path, block in example.added:
-        file = copy / path
-        file.write_text(applied(file.read_text(encoding="utf-8"), block), encoding="utf-8")
+    make_change(copy, example)
     for block in example.console:
         call, *wanted = block.strip().splitlines()
         told = said(copy, call.removeprefix("$ "))
         assert [line for line in wanted if line.strip() not in told] == [], told
     if example.title in SEEN:
         SEEN[example.title](copy)
+
+
+def test_all_changes_together_are_formatted_linted_and_type_checked(copy):
+    for example in EXAMPLES.values():
+        make_change(copy, example)
+    if (ROOT / ".mypy_cache").is_dir():
+        shutil.copytree(ROOT / ".mypy_cache", copy / ".mypy_cache")
+    changed = " ".join(sorted({path for example in EXAMPLES.values() for path in example.files}))
+    assert "already formatted" in said(copy, f"-m ruff format --check {changed}")
+    assert said(copy, f"-m ruff check {changed}") == "All checks passed!\n"
+    assert said(copy, "-m mypy").startswith("Success: no issues found")
