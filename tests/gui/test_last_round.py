@@ -47,7 +47,7 @@ def page(qtbot, tmp_path, display):
 
 
 def said(card):
-    return [label.plain_text() for label in card.findChildren(object) if hasattr(label, "said")]
+    return [label.plain_text() for label in card.findChildren(object) if isinstance(label, Label)]
 
 
 def test_answer_level_and_documents_of_then_stand_beside_the_question(page):
@@ -93,7 +93,7 @@ def visible(card):
     return [
         label.plain_text()
         for label in card.findChildren(object)
-        if hasattr(label, "said") and label.isVisible()
+        if isinstance(label, Label) and label.isVisible()
     ]
 
 
