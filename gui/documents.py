@@ -15,7 +15,6 @@ from typing import Protocol
 
 from PySide6 import QtCore, QtWidgets
 
-from assessment import words
 from assessment.errors import AssessmentError
 from assessment.files import disk, failures
 from assessment.language.normalise import file_name
@@ -78,11 +77,15 @@ class DocumentDoor:
 
     def __init__(self, session: Documented, display: Display, parent: QtWidgets.QWidget) -> None:
         self._session = session
+        self._display = display
+        self._parent = parent
         self.show: Callable[[Path], object] = open_outside
-        title = words.mark("A document of this kind is not opened from here. Save a copy")
-        self.choose: Callable[[str], Path | None] = lambda name: ask_new(
-            parent, display.translate(title), Path.home() / name
+
+    def choose(self, name: str) -> Path | None:
+        title = self._display.translate(
+            "A document of this kind is not opened from here. Save a copy"
         )
+        return ask_new(self._parent, title, Path.home() / name)
 
     def look_at(self, piece: Evidence) -> Path | None:
         """Open the document, or save a copy of it; the file written, None when there is none."""

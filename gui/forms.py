@@ -1,6 +1,5 @@
 """The page of blank forms for offices without the program."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -104,9 +103,7 @@ class FormsPage(card_page.CardPage):
 
     def __init__(self, settings: WindowSettings, display: Display) -> None:
         super().__init__("forms", display)
-        self.choose: Callable[[FormWish], Path | None] = lambda wish: outside.ask_new(
-            self, self.buttons[wish.form].accessibleName(), settings.folder / wish.proposed
-        )
+        self._settings = settings
         self._for: structure.Settings | None = None
         self.entries: tuple[library.Installed, ...] = ()
         self.tongue = Tongue(display.language.value)
@@ -125,6 +122,11 @@ class FormsPage(card_page.CardPage):
             button.clicked.connect(lambda _=False, wanted=form: self.make(wanted))
         self.print.clicked.connect(self.print_pages)
         self.update_texts()
+
+    def choose(self, wish: FormWish) -> Path | None:
+        return outside.ask_new(
+            self, self.buttons[wish.form].accessibleName(), self._settings.folder / wish.proposed
+        )
 
     def _build(self) -> None:
         self._which = fields.Captioned(self.questionnaire).bind_message(

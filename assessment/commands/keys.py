@@ -456,14 +456,16 @@ def _lines(signed: rosters.SignedRoster, context: Context) -> Iterator[str]:
         yield translate("Encrypts for the recipient {code}", code=recipient)
 
 
+def _undo(context: Context) -> Outcome:
+    return _about(key_office.undo_edition(_file(context), rosters.roster_in_use().seq), context)
+
+
 _OF_THE_LIST = {
     "show": _show,
     "card": _cards,
     "add": _add,
     "add-all": _add_all,
-    "undo": lambda context: _about(
-        key_office.undo_edition(_file(context), rosters.roster_in_use().seq), context
-    ),
+    "undo": _undo,
     "revoke": _revoke,
     "recipients": _recipients,
     "sign": _sign,

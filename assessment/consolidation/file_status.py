@@ -113,13 +113,12 @@ def counted(arrivals: Iterable[ReceivedFile]) -> list[tuple[str, int]]:
         for received_file in arrivals
     )
     order = list(WHY)
-    in_order = sorted(
-        counts,
-        key=lambda verdict_and_word: (
-            order.index(verdict_and_word[0]),
-            verdict_and_word[1] != verdict_and_word[0].word,
-        ),
-    )
+
+    def place(counted: tuple[FileVerdict, str]) -> tuple[int, bool]:
+        verdict, word = counted
+        return order.index(verdict), word != verdict.word
+
+    in_order = sorted(counts, key=place)
     return [(word, counts[verdict, word]) for verdict, word in in_order]
 
 

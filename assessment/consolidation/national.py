@@ -72,16 +72,13 @@ class National:
     def questionnaires(self) -> dict[str, Questionnaire]:
         """The latest version of each, by its id; what it is called comes from an installed one."""
         known = {questionnaire.fingerprint for questionnaire in installed_questionnaires()}
-        ranked = sorted(
-            {
-                scores.questionnaire.fingerprint: scores.questionnaire for scores in self.scored
-            }.values(),
-            key=lambda questionnaire: (
-                questionnaire.settings.version,
-                questionnaire.fingerprint in known,
-                questionnaire.fingerprint,
-            ),
-        )
+
+        def edition(questionnaire: Questionnaire) -> tuple[str, bool, str]:
+            fingerprint = questionnaire.fingerprint
+            return questionnaire.settings.version, fingerprint in known, fingerprint
+
+        scored = {scores.questionnaire.fingerprint: scores.questionnaire for scores in self.scored}
+        ranked = sorted(scored.values(), key=edition)
         return {questionnaire.settings.id: questionnaire for questionnaire in ranked}
 
     @cached_property
@@ -208,15 +205,12 @@ def _scored(
         if standing.package is not None and standing.case.unit in register
         if standing.approved or not wanted.final_only
     ]
-    ordered = sorted(
-        counting,
-        key=lambda entry: (
-            entry[0].case.questionnaire,
-            entry[1].fingerprint,
-            entry[2].block,
-            entry[0].case,
-        ),
-    )
+
+    def place(entry: tuple[CaseStanding, ReceivedCopy, Unit]) -> tuple[str, str, str, Case]:
+        standing, package, unit = entry
+        return standing.case.questionnaire, package.fingerprint, unit.block, standing.case
+
+    ordered = sorted(counting, key=place)
     compared = _compared(collection, [package for _, package, _ in ordered])
     done = 0
     progress.step(done, len(ordered))

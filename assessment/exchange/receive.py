@@ -230,10 +230,16 @@ def _about_documents(record: Record, manifest: Manifest, path: Path) -> Iterator
         yield finding(ExchangeProblem.DOCUMENT_SIZES_DIFFER, path, n=n)
 
 
+def _answers_that_fit(questionnaire: Questionnaire) -> Callable[[str, Answer], bool]:
+    @lru_cache(maxsize=8192, typed=True)
+    def answer_fits(code: str, answer: Answer) -> bool:
+        return fits(questionnaire.by_code[code], answer)
+
+    return answer_fits
+
+
 _fitting: IdentityCache[Questionnaire, Callable[[str, Answer], bool]] = IdentityCache(
-    lambda model: lru_cache(maxsize=8192, typed=True)(
-        lambda code, answer: fits(model.by_code[code], answer)
-    )
+    _answers_that_fit
 )
 
 

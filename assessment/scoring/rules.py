@@ -115,6 +115,11 @@ def _shared_out(scores: Floats, shares: Floats, value: float, taken: Floats) -> 
     return np.asarray(100 * shares - taken)
 
 
+def _geometric_cells(cells: PartCells) -> str:
+    logarithms = cells.summed("{w}*LN({x}/100)")
+    return f"IF({cells.lowest()}<=0,0,100*EXP(({logarithms})/{cells.weight}))"
+
+
 def _geometric_added(scores: Floats, weights: Floats, value: float) -> Floats:
     shares = weights / weights.sum()
     if value <= 0:
@@ -134,18 +139,31 @@ def _harmonic_added(scores: Floats, weights: Floats, value: float) -> Floats:
 
 
 def _joined(sign: str, form: str) -> Callable[[Sequence[tuple[str, str]], str, str], str]:
-    return lambda parts, total, _start: sign.join(
-        form.format(w=weight, x=score, total=total) for weight, score in parts
-    )
+    def written(parts: Sequence[tuple[str, str]], total: str, _start: str) -> str:
+        return sign.join(form.format(w=weight, x=score, total=total) for weight, score in parts)
+
+    return written
+
+
+def _written_arithmetic(parts: Sequence[tuple[str, str]], total: str, _start: str) -> str:
+    summands = " + ".join(f"{weight} × {score}" for weight, score in parts)
+    return f"({summands}) ÷ {total}"
+
+
+def _written_harmonic(parts: Sequence[tuple[str, str]], total: str, _start: str) -> str:
+    summands = " + ".join(f"{weight} ÷ {score}" for weight, score in parts)
+    return f"{total} ÷ ({summands})"
+
+
+def _written_deductions(parts: Sequence[tuple[str, str]], _total: str, start: str) -> str:
+    return start + "".join(f" − {weight} × (1 − {score} ÷ 100)" for weight, score in parts)
 
 
 RULES: Mapping[Aggregation, Rule] = {
     Aggregation.ARITHMETIC: Rule(
         words=mark("weighted mean"),
         key=mark("Weight × score of each part, added up, ÷ the sum of the weights"),
-        written=lambda parts, total, _start: (
-            f"({' + '.join(f'{w} × {x}' for w, x in parts)}) ÷ {total}"
-        ),
+        written=_written_arithmetic,
         back=lambda top, weight, _start: top / weight,
         added=lambda scores, weights, _value: scores * weights / weights.sum(),
         cells=lambda c: f"{c.reached}/{c.weight}",
@@ -158,17 +176,13 @@ RULES: Mapping[Aggregation, Rule] = {
         back=lambda top, weight, _start: 100 * np.exp(top / weight),
         added=_geometric_added,
         factors=lambda scores, weights: np.maximum(scores, 0.0) ** (weights / weights.sum()),
-        cells=lambda c: (
-            f"IF({c.lowest()}<=0,0,100*EXP(({c.summed('{w}*LN({x}/100)')})/{c.weight}))"
-        ),
+        cells=_geometric_cells,
         least=0.0,
     ),
     Aggregation.HARMONIC: Rule(
         words=mark("harmonic mean"),
         key=mark("The sum of the weights ÷ (weight ÷ score of each part, added up)"),
-        written=lambda parts, total, _start: (
-            f"{total} ÷ ({' + '.join(f'{w} ÷ {x}' for w, x in parts)})"
-        ),
+        written=_written_harmonic,
         measure=lambda x: -1 / x,
         back=lambda top, weight, _start: -weight / top,
         added=_harmonic_added,
@@ -197,9 +211,7 @@ RULES: Mapping[Aggregation, Rule] = {
     Aggregation.DEDUCT: Rule(
         words=mark("deductions"),
         key=mark("The start − weight × (1 − score ÷ 100) of each part"),
-        written=lambda parts, _total, start: (
-            start + "".join(f" − {w} × (1 − {x} ÷ 100)" for w, x in parts)
-        ),
+        written=_written_deductions,
         measure=lambda x: x / 100 - 1,
         back=lambda top, _weight, start: start + top,
         cells=lambda c: f"{c.start}-({c.weight}-{c.reached}/100)",

@@ -335,14 +335,18 @@ def _posts(node: Node) -> tuple[float, float]:
     return float(node.low), float(node.high)
 
 
+def _minmax(node: Node, values: Floats, together: Floats, _inside: Mask) -> Floats:
+    return _turned(node, _between(values, together.min(), together.max()))
+
+
+def _goalposts(node: Node, values: Floats, _together: Floats, _inside: Mask) -> Floats:
+    return _turned(node, _between(values, *_posts(node)))
+
+
 # From the values to measure, those of the units scored together, and which of them are among these.
 RULES: dict[Normalisation, Callable[[Node, Floats, Floats, Mask], Floats]] = {
-    Normalisation.MINMAX: lambda node, x, together, _inside: _turned(
-        node, _between(x, together.min(), together.max())
-    ),
+    Normalisation.MINMAX: _minmax,
     Normalisation.PERCENTILE_RANK: _percentile_rank,
-    Normalisation.GOALPOSTS: lambda node, x, _together, _inside: _turned(
-        node, _between(x, *_posts(node))
-    ),
+    Normalisation.GOALPOSTS: _goalposts,
     Normalisation.LOG_GOALPOSTS: _log_goalposts,
 }

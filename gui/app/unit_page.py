@@ -1,6 +1,6 @@
 """The page of a unit: all that is held of it, and the way back to it with reasons."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -55,9 +55,6 @@ class ReturnForm(FittedFrame):
         self._case: Case | None = None
         self._written: tuple[Path, str] | None = None
         self.returned: list[Returned] = []
-        self.choose: Callable[[str], Path | None] = lambda name: outside.ask_new(
-            self, display.translate("Save"), Path.home() / name, display.translate("Packages")
-        )
         self.question = fields.Combo(display, "returned_question")
         self._question = fields.Captioned(self.question).bind_message(
             "Question that goes back", display
@@ -82,6 +79,14 @@ class ReturnForm(FittedFrame):
         self.write.clicked.connect(self._give)
         session.busy.connect(lambda busy: self.write.setEnabled(not busy and bool(self.returned)))
         self.hide()
+
+    def choose(self, name: str) -> Path | None:
+        return outside.ask_new(
+            self,
+            self._display.translate("Save"),
+            Path.home() / name,
+            self._display.translate("Packages"),
+        )
 
     def _build(self) -> None:
         self._held = QtWidgets.QWidget()

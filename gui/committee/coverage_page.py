@@ -1,7 +1,6 @@
 """Who has reported and who has not: totals, by group and province, and the list of units."""
 
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -37,6 +36,13 @@ class GroupsCard(Framed):
         self._session = session
         self._display = display
         self.title = Label(role="bold")
+
+        def received(count: Count) -> TableCell:
+            return TableCell(
+                f"{display.number(count.received)}/{display.number(count.expected)}",
+                share=_share(count),
+            )
+
         columns: tuple[RowColumn[Count], ...] = (
             RowColumn(
                 mark("Group") if kind == BLOCKS else mark("Province"),
@@ -47,10 +53,7 @@ class GroupsCard(Framed):
             ),
             RowColumn(
                 mark("Received"),
-                lambda count: TableCell(
-                    f"{display.number(count.received)}/{display.number(count.expected)}",
-                    share=_share(count),
-                ),
+                received,
                 _share,
                 190,
                 gives=2,
@@ -264,9 +267,6 @@ class ReceiptsForm(Framed):
         self._session = session
         self._display = display
         self._written: int | None = None
-        self.choose: Callable[[], Path | None] = lambda: outside.ask_folder(
-            self, display.translate("Choose a folder…"), session.path.parent
-        )
         self._about = Label(wrap=True)
         self.key = page.SecretariatKeyForm(display)
         self.write = Button(display, "write_receipts", role="primary", drawing="saving")
@@ -276,6 +276,11 @@ class ReceiptsForm(Framed):
         self.key.changed.connect(self.update_texts)
         self.write.bind_message("Write receipts into a folder…").clicked.connect(self._write)
         self.hide()
+
+    def choose(self) -> Path | None:
+        return outside.ask_folder(
+            self, self._display.translate("Choose a folder…"), self._session.path.parent
+        )
 
     def open(self, *, on: bool) -> None:
         self._written = None

@@ -16,7 +16,7 @@ from assessment.questionnaire.library import Installed, installed
 from assessment.reports.order import LANGUAGES, Tongue
 from assessment.secretariat import opening
 from assessment.units import load_register
-from gui.committee.desk import TABLES, Choose
+from gui.committee.desk import TABLES
 from gui.committee.session import CommitteeSession
 from gui.display import Display
 from gui.widgets.buttons import Button
@@ -35,13 +35,6 @@ class OpeningForm(Framed):
         self._session = session
         self._display = display
         self._table: Path | None = None
-        here = session.path.parent
-        self.choose_table: Choose = lambda: ask_old(
-            self, display.translate("Table of units and assessors…"), here, TABLES
-        )
-        self.choose_folder: Choose = lambda: ask_folder(
-            self, display.translate("Choose a folder…"), here
-        )
         self.name = LineField("opening_round")
         self.contact = LineField("opening_contact")
         self.begin = LineField("opening_begin")
@@ -69,6 +62,19 @@ class OpeningForm(Framed):
         self.forms.clicked.connect(lambda: self._tick(self.forms))
         session.busy.connect(lambda _: self.update_texts())
         self.name.textChanged.connect(lambda _: self.update_texts())
+
+    def choose_table(self) -> Path | None:
+        return ask_old(
+            self,
+            self._display.translate("Table of units and assessors…"),
+            self._session.path.parent,
+            TABLES,
+        )
+
+    def choose_folder(self) -> Path | None:
+        return ask_folder(
+            self, self._display.translate("Choose a folder…"), self._session.path.parent
+        )
 
     def offer(self) -> None:
         if not self.ticks:

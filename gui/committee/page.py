@@ -167,9 +167,6 @@ class SecretariatKeyForm(QWidget):
         self._one_line = one_line
         self._asks = asks
         self.path: Path | None = None
-        self.choose: Callable[[], Path | None] = lambda: ask_old(
-            self, display.translate(asks), Path.home()
-        )
         self.button = Button(display, "choose_key", drawing="gate")
         self.words = LineField("passphrase")
         self.words.setEchoMode(QLineEdit.EchoMode.Password)
@@ -181,6 +178,9 @@ class SecretariatKeyForm(QWidget):
         self.button.clicked.connect(self._choose)
         self.words.textChanged.connect(lambda _: self.changed.emit())
         display.on_change(self.update_texts)
+
+    def choose(self) -> Path | None:
+        return ask_old(self, self._display.translate(self._asks), Path.home())
 
     @property
     def key(self) -> SecretariatKey | None:
@@ -396,17 +396,19 @@ class ListButtons(QWidget):
         self._display = display
         self._table = table
         self._told = outcome
-        self.choose: Callable[[str], Path | None] = lambda name: ask_new(
-            self,
-            display.translate("Export list…"),
-            session.path.with_name(f"{session.path.stem}-{name}.xlsx"),
-            "Excel",
-        )
         self.copy = Button(display, "copy_list", drawing="copy").bind_message("Copy list", "Ctrl+C")
         self.export = Button(display, "export_list", drawing="table").bind_message("Export list…")
         spread(self.copy, self.export, on=self)
         self.copy.clicked.connect(table.copy)
         self.export.clicked.connect(self.export_list)
+
+    def choose(self, name: str) -> Path | None:
+        return ask_new(
+            self,
+            self._display.translate("Export list…"),
+            self._session.path.with_name(f"{self._session.path.stem}-{name}.xlsx"),
+            "Excel",
+        )
 
     def export_list(self) -> None:
         name = self._table.accessibleName()

@@ -41,13 +41,24 @@ class ActionCard(Framed):
         self._action: RegisteredAction | None = None
         self._title = Label(role="bold", wrap=True)
         self._about = Label(role="small", wrap=True)
+
+        def evidence(report: ActionReport) -> str:
+            if not report.proof:
+                return "–"
+            if report.verdict:
+                return display.translate(report.verdict.word)
+            return display.translate("named, not attached")
+
+        def percent(report: ActionReport) -> str:
+            if report.percent is None:
+                return "–"
+            return display.number(report.percent)
+
         columns: tuple[RowColumn[ActionReport], ...] = (
-            RowColumn(
-                mark("Institution"), self._unit, lambda action_report: action_report.unit, least=150
-            ),
+            RowColumn(mark("Institution"), self._unit, lambda report: report.unit, least=150),
             RowColumn(
                 mark("State"),
-                lambda action_report: TableCell.chip(STATE_LOOKS[action_report.state], display),
+                lambda report: TableCell.chip(STATE_LOOKS[report.state], display),
                 None,
                 150,
                 slim=48,
@@ -56,9 +67,7 @@ class ActionCard(Framed):
             ),
             RowColumn(
                 mark("%"),
-                lambda action_report: (
-                    "–" if action_report.percent is None else display.number(action_report.percent)
-                ),
+                percent,
                 None,
                 60,
                 right=True,
@@ -67,15 +76,7 @@ class ActionCard(Framed):
             ),
             RowColumn(
                 mark("Evidence"),
-                lambda action_report: (
-                    display.translate(
-                        action_report.verdict.word
-                        if action_report.verdict
-                        else mark("named, not attached")
-                    )
-                    if action_report.proof
-                    else "–"
-                ),
+                evidence,
                 None,
                 170,
                 gives=2,
@@ -124,15 +125,15 @@ class ActionCard(Framed):
         )
 
     def _tell(self) -> None:
-        action_report = self.table.current
+        report = self.table.current
         translate = self._display.translate
         remarks = (
             ()
-            if action_report is None
+            if report is None
             else (
-                (translate("Next milestone"), action_report.next),
-                (translate("What stands in the way"), action_report.obstacle),
-                (translate("Document"), action_report.proof),
+                (translate("Next milestone"), report.next),
+                (translate("What stands in the way"), report.obstacle),
+                (translate("Document"), report.proof),
             )
         )
         lines = [
@@ -140,11 +141,9 @@ class ActionCard(Framed):
         ]
         self._said.set_optional_texts("\n".join(lines))
 
-    def _unit(self, action_report: ActionReport) -> TableCell:
-        leads = self._action is not None and action_report.unit == self._action.item.lead_unit
-        return TableCell(
-            self._display.plain(unit_name(action_report.unit)), name=True, strong=leads
-        )
+    def _unit(self, report: ActionReport) -> TableCell:
+        leads = self._action is not None and report.unit == self._action.item.lead_unit
+        return TableCell(self._display.plain(unit_name(report.unit)), name=True, strong=leads)
 
 
 class SameActionCard(Framed):
@@ -266,6 +265,16 @@ class PolicyPage(page.CommitteePage):
     def _columns(self) -> tuple[RowColumn[RegisteredAction], ...]:
         order = (*ActionState, None)
         display = self._display
+
+        def due(action: RegisteredAction) -> TableCell:
+            day = "–"
+            if action.due is not None:
+                day = display.date(action.due)
+            return TableCell(day, strong=action.overdue)
+
+        def needs(action: RegisteredAction) -> str:
+            return ", ".join(display.translate(need.word) for need in action.needs) or "–"
+
         return (
             RowColumn(
                 mark("Action"),
@@ -293,9 +302,7 @@ class PolicyPage(page.CommitteePage):
             ),
             RowColumn(
                 mark("Due"),
-                lambda action: TableCell(
-                    "–" if action.due is None else display.date(action.due), strong=action.overdue
-                ),
+                due,
                 lambda action: action.item.due or None,
                 150,
                 gives=3,
@@ -303,9 +310,7 @@ class PolicyPage(page.CommitteePage):
             ),
             RowColumn(
                 mark("Why"),
-                lambda action: (
-                    ", ".join(display.translate(need.word) for need in action.needs) or "–"
-                ),
+                needs,
                 lambda action: -len(action.needs),
                 200,
                 gives=4,
@@ -394,9 +399,7 @@ class PolicyPage(page.CommitteePage):
             combo.show_entries(name, entries, combo.currentData())
 
     def _institutions(self, action: RegisteredAction) -> frozenset[str]:
-        return frozenset(
-            {*action.item.units, *(action_report.unit for action_report in action.said)}
-        )
+        return frozenset({*action.item.units, *(report.unit for report in action.said)})
 
     def _passes(self, action: RegisteredAction) -> bool:
         strategy, unit, phase = (combo.currentData() or "" for combo in self._filters)

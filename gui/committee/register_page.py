@@ -30,47 +30,18 @@ class RegisterRow:
 
 class RegisterPage(DeskPage[RegisterRow]):
     def __init__(self, settings: WindowSettings, display: Display) -> None:
-        columns: tuple[RowColumn[RegisterRow], ...] = (
-            RowColumn(
-                mark("Unit"),
-                self._name,
-                lambda register_row: register_row.unit.code,
-                least=220,
-                name=True,
-            ),
-            RowColumn(
-                mark("Code"),
-                lambda register_row: _both(register_row, lambda unit: unit.code),
-                lambda register_row: register_row.unit.code,
-                150,
-            ),
-            RowColumn(
-                mark("Kind"), self._kind, lambda register_row: register_row.unit.kind, 190, gives=4
-            ),
-            RowColumn(
-                mark("Group"),
-                lambda register_row: display.digits(_both(register_row, lambda its: its.block)),
-                None,
-                70,
-                gives=5,
-            ),
-            RowColumn(
-                mark("Belongs to"),
-                self._above,
-                lambda register_row: register_row.unit.parent,
-                150,
-                gives=3,
-                name=True,
-            ),
-            RowColumn(mark("For rounds"), self._holds, None, 170, gives=2),
-        )
+        columns = self._columns(display)
         super().__init__("register", columns, settings, display)
+
+        def difference(row: RegisterRow) -> TableCell | str:
+            if row.chip is None:
+                return ""
+            return TableCell.chip(row.chip, display)
+
         what: RowColumn[RegisterRow] = RowColumn(
             mark("Differs"),
-            lambda register_row: (
-                TableCell.chip(register_row.chip, display) if register_row.chip else ""
-            ),
-            lambda register_row: register_row.chip or (),
+            difference,
+            lambda row: row.chip or (),
             210,
         )
         self._plain = columns
@@ -88,11 +59,15 @@ class RegisterPage(DeskPage[RegisterRow]):
         self._offer.setObjectName("register_offer")
         self._offer.hide()
         self.lay_out(self._offer, buttons=(self.compare, self.export))
-        self.table.rows.words_of = lambda row: (
-            row.unit.code,
-            *row.unit.formerly,
-            *map(row.unit.name.get, Language),
-        )
+
+        def words_of(row: RegisterRow) -> tuple[str, ...]:
+            return (
+                row.unit.code,
+                *row.unit.formerly,
+                *map(row.unit.name.get, Language),
+            )
+
+        self.table.rows.words_of = words_of
         self.compare.clicked.connect(lambda: self.read(self.ask_file(self.compare.text())))
         self.export.clicked.connect(
             lambda: self.write(self.ask_new(self.export.text(), "units.xlsx"))
@@ -101,6 +76,40 @@ class RegisterPage(DeskPage[RegisterRow]):
         self.leave.clicked.connect(self.begin)
         self.since.setFixedWidth(260)
         self.since.textChanged.connect(lambda _: self.update_texts())
+
+    def _columns(self, display: Display) -> tuple[RowColumn[RegisterRow], ...]:
+        return (
+            RowColumn(
+                mark("Unit"),
+                self._name,
+                lambda row: row.unit.code,
+                least=220,
+                name=True,
+            ),
+            RowColumn(
+                mark("Code"),
+                lambda row: _both(row, lambda unit: unit.code),
+                lambda row: row.unit.code,
+                150,
+            ),
+            RowColumn(mark("Kind"), self._kind, lambda row: row.unit.kind, 190, gives=4),
+            RowColumn(
+                mark("Group"),
+                lambda row: display.digits(_both(row, lambda its: its.block)),
+                None,
+                70,
+                gives=5,
+            ),
+            RowColumn(
+                mark("Belongs to"),
+                self._above,
+                lambda row: row.unit.parent,
+                150,
+                gives=3,
+                name=True,
+            ),
+            RowColumn(mark("For rounds"), self._holds, None, 170, gives=2),
+        )
 
     def begin(self, about: object = None) -> None:
         self._given = None

@@ -18,7 +18,7 @@ from assessment.scoring.compare import Target
 from assessment.secretariat import all_rounds, opening
 from assessment.words import mark
 from gui.committee.coverage_page import LOOKS
-from gui.committee.desk import TABLES, Choose
+from gui.committee.desk import TABLES
 from gui.committee.opening_form import OpeningForm
 from gui.committee.page import CommitteePage, CountTiles, ListButtons, NeededLine, WorkBar
 from gui.committee.session import CommitteeSession, province_of, unit_text
@@ -35,6 +35,9 @@ from gui.widgets.tile import EmptyState
 
 MEDIAN = mark("Median of the units in all rounds")
 NO_NOTE = mark("What was said is missing.")
+
+
+type Read = tuple[all_rounds.AllRounds, Mapping[str, tuple[Target, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,6 @@ class PathsPart(Framed):
         self._display = display
         self.found = all_rounds.AllRounds((), ())
         self._targets: Mapping[str, tuple[Target, ...]] = {}
-        self.choose: Choose = lambda: ask_old(
-            self, self.targets.text(), session.path.parent, TABLES
-        )
         self.group = Combo(display, "path_group")
         self.search = LineField("search_paths")
         self.targets = Button(display, "path_targets", drawing="flag").bind_message("Targets…")
@@ -83,18 +83,18 @@ class PathsPart(Framed):
         self.table.rows.key_of = lambda row: row.code
         self.update_texts()
 
+    def choose(self) -> Path | None:
+        return ask_old(self, self.targets.text(), self._session.path.parent, TABLES)
+
     def read(self) -> None:
-        def show(result: tuple[all_rounds.AllRounds, Mapping[str, tuple[Target, ...]]]) -> None:
+        def show(result: Read) -> None:
             self.found, self._targets = result
             self.update_texts()
 
-        self._session.run(
-            lambda held, step: (
-                all_rounds.all_rounds(held, progress=step),
-                all_rounds.targets_of(held),
-            ),
-            show,
-        )
+        def work(held: collection.Collection, progress: Progress) -> Read:
+            return all_rounds.all_rounds(held, progress=progress), all_rounds.targets_of(held)
+
+        self._session.run(work, show)
 
     def read_targets(self, path: Path | None) -> None:
         group = self.shown
@@ -252,6 +252,12 @@ class RemindingPart(Framed):
         self._session = session
         self._display = display
         self.round = ""
+
+        def remark(reminder: opening.Reminder) -> str:
+            return " · ".join(
+                part for last in reminder.calls[-1:] for part in (last.person, last.note) if part
+            )
+
         columns: tuple[RowColumn[opening.Reminder], ...] = (
             RowColumn(
                 mark("Unit"),
@@ -293,12 +299,7 @@ class RemindingPart(Framed):
             ),
             RowColumn(
                 mark("Remark"),
-                lambda reminder: " · ".join(
-                    part
-                    for last in reminder.calls[-1:]
-                    for part in (last.person, last.note)
-                    if part
-                ),
+                remark,
                 None,
                 least=170,
                 name=True,
@@ -310,10 +311,14 @@ class RemindingPart(Framed):
         called = mark("Reminders")
         self.table: RowTable[opening.Reminder] = RowTable("reminders", columns, display, called)
         self.table.rows.key_of = _code
-        self.table.rows.words_of = lambda reminder: (
-            _code(reminder),
-            *(words for _, words in reminder.report.unit.name.pairs),
-        )
+
+        def words_of(reminder: opening.Reminder) -> tuple[str, ...]:
+            return (
+                _code(reminder),
+                *(words for _, words in reminder.report.unit.name.pairs),
+            )
+
+        self.table.rows.words_of = words_of
         self.take = ListButtons(session, display, self.table, self.shown)
         self.person = LineField("call_person")
         self.promised = LineField("call_promised")

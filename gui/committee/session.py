@@ -320,8 +320,14 @@ class Secretariat:
     def __init__(self, settings: WindowSettings, display: Display, window: QWidget) -> None:
         self._settings = settings
         self._display = display
-        self.choose: Callable[[Path], Path | None] = lambda proposed: ask_new(
-            window, display.translate("New collection…"), proposed, display.translate("Collections")
+        self._window = window
+
+    def choose(self, proposed: Path) -> Path | None:
+        return ask_new(
+            self._window,
+            self._display.translate("New collection…"),
+            proposed,
+            self._display.translate("Collections"),
         )
 
     def begin(self) -> Path | None:

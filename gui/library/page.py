@@ -423,12 +423,6 @@ class LibraryPage(window_page.WindowPage):
         self._display = display
         self._offered: Offered | None = None
         self._stock: tuple[Installed, ...] = ()
-        self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
-            self,
-            display.translate("Choose a questionnaire workbook"),
-            settings.folder,
-            "Excel (*.xlsx)",
-        )
         self.work = Worker(self)
         self.shelf = LibraryShelf(display)
         self.refused = FindingsList(display)
@@ -452,6 +446,14 @@ class LibraryPage(window_page.WindowPage):
         self.work.moved.connect(self._moved)
         keyboard.on_keys(self, "F5", self.check_again)
         display.on_change(self._words)
+
+    def choose(self) -> Path | None:
+        return outside.ask_old(
+            self,
+            self._display.translate("Choose a questionnaire workbook"),
+            self._settings.folder,
+            "Excel (*.xlsx)",
+        )
 
     def begin(self, about: object = None) -> None:
         self.show_findings(())

@@ -143,9 +143,6 @@ class FindingsView(style.NamedWidget):
         self._entry: Installed | None = None
         self._sheets = excerpt.SheetExcerpts()
         self.tell: Callable[[tuple[Finding, ...]], None] = lambda _: None
-        self.choose: Callable[[Path], Path | None] = lambda path: outside.ask_new(
-            self, display.translate("Save list…"), path
-        )
         self.filter = fields.Combo(display, "finding_filter")
         self.copy_all = Button(display, "copy_findings", role="quiet", drawing="copy")
         self.save = Button(display, "save_findings", role="quiet", drawing="saving")
@@ -161,12 +158,20 @@ class FindingsView(style.NamedWidget):
         self.save.bind_message("Save list…").clicked.connect(self._save)
         self.table.chosen.connect(self._show_finding)
 
+    def choose(self, path: Path) -> Path | None:
+        return outside.ask_new(self, self._display.translate("Save list…"), path)
+
     def _columns(self) -> tuple[RowColumn[Finding], ...]:
         display = self._display
 
         def kind(finding: Finding) -> TableCell:
             _, drawing, ink = findings.LOOKS[finding.severity]
             return TableCell.chip((ink, drawing, SEVERITIES[finding.severity]), display)
+
+        def column_of(finding: Finding) -> str:
+            return " ".join(
+                part for part in (finding.place.column, self._sheets.header(finding.place)) if part
+            )
 
         return (
             RowColumn(mark("Kind"), kind, most=WIDEST),
@@ -178,11 +183,7 @@ class FindingsView(style.NamedWidget):
             ),
             RowColumn(
                 mark("Column"),
-                lambda finding: " ".join(
-                    part
-                    for part in (finding.place.column, self._sheets.header(finding.place))
-                    if part
-                ),
+                column_of,
                 most=MOST_WIDE,
             ),
             RowColumn(
@@ -266,12 +267,16 @@ class ChangesView(style.NamedWidget):
         self._with = Label(role="smallbold").bind_message("Compared with", display)
         self.other = fields.Combo(display, "other_version")
         self._told = Label(role="small", wrap=True)
+
+        def aspect(difference: Difference) -> TableCell:
+            return TableCell(
+                differences.aspect(difference, display.words), *EFFECT_LOOKS[difference.effect]
+            )
+
         columns: tuple[RowColumn[Difference], ...] = (
             RowColumn(
                 mark("What"),
-                lambda difference: TableCell(
-                    differences.aspect(difference, display.words), *EFFECT_LOOKS[difference.effect]
-                ),
+                aspect,
                 most=WIDEST,
             ),
             RowColumn(mark("Where"), differences.name, most=MOST_WIDE),

@@ -223,9 +223,6 @@ class ComparisonBar(FittedFrame):
         self._display = display
         self._targets: tuple[Target, ...] = ()
         self._work = Worker(self)
-        self.choose: Callable[[str, str], Path | str | None] = lambda title, kinds: outside.ask_old(
-            self, title, Path.home(), kinds
-        )
         self.layers = fields.Combo(display, "scores_layer")
         self.layers.setSizeAdjustPolicy(fields.Combo.SizeAdjustPolicy.AdjustToContents)
         self.layers.setMinimumWidth(200)
@@ -248,6 +245,9 @@ class ComparisonBar(FittedFrame):
         self._line = spread((spread(self.layers, (self.told, 1)), 1), self._choices)
         stack(self._line, self.about_targets, self.findings, on=self)
         self._connect()
+
+    def choose(self, title: str, kinds: str) -> Path | str | None:
+        return outside.ask_old(self, title, Path.home(), kinds)
 
     def _connect(self) -> None:
         earlier = self.earlier

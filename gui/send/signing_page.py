@@ -140,12 +140,6 @@ class SigningPage(card_page.CardPage):
         self.known: ChosenKey | None = None
         self.role = keys.Role.HEAD
         self.folder = folder
-        self.ask_new: Callable[[str, str], Path | None] = lambda title, name: outside.ask_new(
-            self, title, self.folder / name, keeps=True
-        )
-        self.ask_old: Callable[[str, str], Path | None] = lambda title, suffix: outside.ask_old(
-            self, title, self.folder, f"*{suffix}"
-        )
         self.ask_root: Callable[[Path], str] = partial(trust.ask_root, self, display)
         self.key = SigningKeyForm(display, owner)
         self.outcome = SigningOutcome(display)
@@ -164,6 +158,12 @@ class SigningPage(card_page.CardPage):
         key.new.clicked.connect(partial(self._opened, key.new, key.make))
         for opens in (key.more, tools.change, tools.lost):
             opens.clicked.connect(partial(self._opened, opens, tools))
+
+    def ask_new(self, title: str, name: str) -> Path | None:
+        return outside.ask_new(self, title, self.folder / name, keeps=True)
+
+    def ask_old(self, title: str, suffix: str) -> Path | None:
+        return outside.ask_old(self, title, self.folder, f"*{suffix}")
 
     def _opened(self, opens: buttons.Button, part: QWidget, *_: object) -> None:
         if opens.isChecked():

@@ -16,6 +16,7 @@ from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, RowId, State, Step
 from gui.fill.page import FillPage
 from gui.session import Session
+from gui.widgets.label import Label
 from tests.builders import ASSESSOR, HEAD, NOW, a_questionnaire, a_record
 from tests.gui.places import settle
 from tests.unit.exchange.world import a_full_record, a_package, signs
@@ -47,7 +48,7 @@ def page(qtbot, tmp_path, display):
 
 
 def said(card):
-    return [label.plain_text() for label in card.findChildren(object) if isinstance(label, Label)]
+    return [label.plain_text() for label in card.findChildren(Label)]
 
 
 def test_answer_level_and_documents_of_then_stand_beside_the_question(page):

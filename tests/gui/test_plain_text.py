@@ -65,9 +65,8 @@ def test_a_tool_tip_shows_mark_up_as_it_is_written():
 
 def test_every_tool_tip_goes_through_the_one_door():
     for path in (ROOT / "gui").rglob("*.py"):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if ".setToolTip(" in line:
-                assert re.search(r'setToolTip\(((style\.)?as_tip\(|""\))', line), (path, line)
+        for tip in re.findall(r"\.setToolTip\(\s*(\S+)", path.read_text(encoding="utf-8")):
+            assert tip.startswith(("as_tip(", "style.as_tip(", '"")')), (path, tip)
 
 
 @pytest.mark.parametrize(

@@ -46,12 +46,6 @@ class DecidedCard(Framed):
         self._display = display
         self.made: DecisionMade | None = None
         self._file = ""
-        self.choose: Callable[[str], Path | None] = lambda name: outside.ask_new(
-            self,
-            display.translate("Save"),
-            Path.home() / name,
-            display.translate("Packages") if name.endswith(SUFFIX) else "PDF",
-        )
         self._title = ElidingLabel(role="h2")
         self._score = marks.ScoreMark(display, "decision_score", side=32, role="h2")
         self.taken: RowTable[TakenAnswer] = RowTable("taken_answers", (), display)
@@ -85,6 +79,14 @@ class DecidedCard(Framed):
         stack(*above, *below, on=self, margins=(16, 10, 16, 10), gap=8)
         self._connect()
 
+    def choose(self, name: str) -> Path | None:
+        return outside.ask_new(
+            self,
+            self._display.translate("Save"),
+            Path.home() / name,
+            self._display.translate("Packages") if name.endswith(SUFFIX) else "PDF",
+        )
+
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 
@@ -109,15 +111,19 @@ class DecidedCard(Framed):
             self.turn.hide()
         self.made = made
         self._score.show_scores(scores, made.record.questionnaire)
+
+        def question(answer: TakenAnswer) -> TableCell:
+            return TableCell(
+                question_text(answer.difference, made.record.questionnaire, self._display),
+                strong=True,
+                name=True,
+            )
+
         self.taken.show_columns(
             (
                 RowColumn(
                     mark("Question"),
-                    lambda answer: TableCell(
-                        question_text(answer.difference, made.record.questionnaire, self._display),
-                        strong=True,
-                        name=True,
-                    ),
+                    question,
                     least=200,
                 ),
                 RowColumn(mark("Taken from"), partial(self._from, made), wide=190),

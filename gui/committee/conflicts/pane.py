@@ -62,12 +62,14 @@ class DifferencesTable(RowTable[CopyDifference]):
         self.compared = compared
         model = model_of(compared)
         display = self._display
+
+        def question(difference: CopyDifference) -> TableCell:
+            return TableCell(question_text(difference, model, display), strong=True)
+
         columns: list[RowColumn[CopyDifference]] = [
             RowColumn(
                 mark("Question"),
-                lambda difference: TableCell(
-                    question_text(difference, model, display), strong=True
-                ),
+                question,
             )
         ]
         if compared.base is not None:

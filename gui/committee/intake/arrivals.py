@@ -116,6 +116,13 @@ HEADS = ("Code", "Unit", "Group", "Province", "Verdict", "Reason", "Today", "Fil
 class ArrivalsTable(RowTable[FileToday]):
     def __init__(self, session: CommitteeSession, display: Display) -> None:
         self._session = session
+
+        def file_order(file_today: FileToday) -> tuple[object, ...]:
+            return (
+                sort_key(Path(file_today.arrival.path).name),
+                file_today.arrival.path,
+            )
+
         columns: tuple[RowColumn[FileToday], ...] = (
             RowColumn(
                 mark("Unit"),
@@ -153,21 +160,22 @@ class ArrivalsTable(RowTable[FileToday]):
             RowColumn(
                 mark("File"),
                 lambda file_today: Path(file_today.arrival.path).name,
-                lambda file_today: (
-                    sort_key(Path(file_today.arrival.path).name),
-                    file_today.arrival.path,
-                ),
+                file_order,
                 150,
                 gives=3,
             ),
         )
         super().__init__("arrivals", columns, display, mark("Received files"))
         self.rows.words_of = self._words_of
-        self.rows.key_of = lambda file_today: (
-            file_today.arrival.merge,
-            file_today.arrival.path,
-            file_today.arrival.file,
-        )
+
+        def key_of(file_today: FileToday) -> tuple[object, ...]:
+            return (
+                file_today.arrival.merge,
+                file_today.arrival.path,
+                file_today.arrival.file,
+            )
+
+        self.rows.key_of = key_of
 
     def as_texts(self) -> tuple[list[str], list[list[str]]]:
         """More than is shown."""
@@ -350,12 +358,6 @@ class FileCard(Framed):
         self._display = display
         self._one: FileToday | None = None
         self._findings: Sequence[Finding] = ()
-        self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
-            self,
-            display.translate("Choose its questionnaire…"),
-            Path.home(),
-            f"{display.translate('Questionnaires')} (*.xlsx)",
-        )
         self._unit = Label(role="bold", wrap=True)
         self.chip = marks.Chip(display, "file_verdict")
         self.today = marks.Chip(display, "file_today")
@@ -376,6 +378,14 @@ class FileCard(Framed):
         display.on_change(self.update_texts)
         self.admit.clicked.connect(lambda: self._let(self._aside(), counts=True))
         self.refuse.clicked.connect(lambda: self._let(self._counting(), counts=False))
+
+    def choose(self) -> Path | None:
+        return outside.ask_old(
+            self,
+            self._display.translate("Choose its questionnaire…"),
+            Path.home(),
+            f"{self._display.translate('Questionnaires')} (*.xlsx)",
+        )
 
     def show_file(self, file_today: FileToday | None, findings: Sequence[Finding]) -> None:
         if (
@@ -489,12 +499,6 @@ class KeysCard(FittedFrame):
         super().__init__("card")
         self._session = session
         self._display = display
-        self.choose: Callable[[], Path | None] = lambda: outside.ask_old(
-            self,
-            display.translate("Import a list…"),
-            Path.home(),
-            f"{display.translate('Lists of keys')} (*{SUFFIX})",
-        )
         self.ask_root: Callable[[Path], str] = partial(trust.ask_root, self, display)
         self.told = Label(role="small", wrap=True)
         self.button = Button(display, "take_roster", drawing="folder").bind_message(
@@ -505,6 +509,14 @@ class KeysCard(FittedFrame):
         self.button.clicked.connect(self._choose)
         session.busy.connect(self.button.setDisabled)
         display.on_change(self.update_texts)
+
+    def choose(self) -> Path | None:
+        return outside.ask_old(
+            self,
+            self._display.translate("Import a list…"),
+            Path.home(),
+            f"{self._display.translate('Lists of keys')} (*{SUFFIX})",
+        )
 
     def update_layout(self) -> None:
         """The words are at least as wide as the button, or stand above it."""

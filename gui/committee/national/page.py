@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from assessment.consolidation import acts, collection
 from assessment.consolidation.national import National, NationalQuery, UnitScores, national
+from assessment.consolidation.standing import CaseStanding
 from assessment.errors import AssessmentError
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
@@ -80,11 +81,11 @@ class NationalPage(CommitteePage):
         for view in (self.firm, self.left_out, self.units):
             view.back.connect(lambda: self._view(self.overview))
         self.to_left_out.clicked.connect(self.show_left_out)
-        self.left_out.table.opened.connect(
-            lambda standing: self.wanted.emit(
-                "conflicts" if standing.conflict else "unit", standing.case
-            )
-        )
+
+        def open_left_out(standing: CaseStanding) -> None:
+            return self.wanted.emit("conflicts" if standing.conflict else "unit", standing.case)
+
+        self.left_out.table.opened.connect(open_left_out)
         self.units.table.opened.connect(self._explain)
         self.why.back.connect(lambda: self._view(self.units))
         self.why.unit.clicked.connect(lambda: self.wanted.emit("unit", self.why.case))

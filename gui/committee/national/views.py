@@ -83,10 +83,14 @@ class UnitsView(NationalList[UnitScores]):
         self.search.setMaximumWidth(180)
         self._head.insertWidget(2, self.search)
         self.table.texts = self._listed
-        self.table.rows.words_of = lambda scores: (
-            scores.unit.code,
-            *(name for _, name in sessions.unit_name(scores.unit.code).pairs),
-        )
+
+        def words_of(scores: UnitScores) -> tuple[str, ...]:
+            return (
+                scores.unit.code,
+                *(name for _, name in sessions.unit_name(scores.unit.code).pairs),
+            )
+
+        self.table.rows.words_of = words_of
         self.search.textChanged.connect(self.table.search)
 
     def show_units(self, units: Sequence[UnitScores], node: str) -> None:
@@ -208,6 +212,9 @@ def heading(
 
 class LeftOutView(NationalList[CaseStanding]):
     def __init__(self, session: CommitteeSession, display: Display) -> None:
+        def group_of(standing: CaseStanding) -> str:
+            return session.snapshot.block_said(block_of(_code(standing)), display) or "–"
+
         columns: tuple[RowColumn[CaseStanding], ...] = (
             RowColumn(
                 mark("Unit"),
@@ -219,9 +226,7 @@ class LeftOutView(NationalList[CaseStanding]):
             RowColumn(mark("Code"), _code, _code, 90, gives=1),
             RowColumn(
                 mark("Group"),
-                lambda standing: (
-                    session.snapshot.block_said(block_of(_code(standing)), display) or "–"
-                ),
+                group_of,
                 lambda standing: block_of(_code(standing)) or None,
                 least=190,
                 gives=2,
@@ -281,22 +286,28 @@ class WhyView(NationalView[ExplainedPart]):
         self._about: tuple[UnitScores, Record, Evaluation] | None = None
         self.path: list[str] = []
         self.chain: Explanation | None = None
+
+        def contribution(part: ExplainedPart) -> str:
+            if part.contribution is None:
+                return "–"
+            return display.number(part.contribution, 2)
+
         columns: tuple[RowColumn[ExplainedPart], ...] = (
             RowColumn(
                 mark("Code"),
-                lambda explained_part: TableCell(explained_part.code, strong=True),
+                lambda part: TableCell(part.code, strong=True),
                 None,
                 74,
             ),
             RowColumn(
                 mark("Part"),
-                lambda explained_part: display.plain(explained_part.label),
+                lambda part: display.plain(part.label),
                 least=220,
                 name=True,
             ),
             RowColumn(
                 mark("Weight"),
-                lambda explained_part: display.digits(f"{explained_part.weight:g}"),
+                lambda part: display.digits(f"{part.weight:g}"),
                 None,
                 90,
                 right=True,
@@ -305,11 +316,7 @@ class WhyView(NationalView[ExplainedPart]):
             # One more decimal than scores have: the column can be added up by hand.
             RowColumn(
                 mark("Adds"),
-                lambda explained_part: (
-                    "–"
-                    if explained_part.contribution is None
-                    else display.number(explained_part.contribution, 2)
-                ),
+                contribution,
                 None,
                 90,
                 right=True,

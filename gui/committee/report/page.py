@@ -154,9 +154,6 @@ class NationalReportPage(CommitteePage):
         super().__init__(session, display)
         self._writing = False
         self._shown = Snapshot()
-        self.choose: Callable[[Path], Path | None] = lambda proposed: outside.ask_new(
-            self, display.translate("Save"), proposed
-        )
         self._title = label.Label(role="h1").bind_message("National report", display)
         self.round = RoundCombo(session, display)
         self.card = ReportCard(display)
@@ -178,6 +175,9 @@ class NationalReportPage(CommitteePage):
         self.pages.hide()
         self._connect()
         self.follow()
+
+    def choose(self, proposed: Path) -> Path | None:
+        return outside.ask_new(self, self._display.translate("Save"), proposed)
 
     def _connect(self) -> None:
         session = self._session

@@ -65,9 +65,11 @@ class RowModel[R](QAbstractTableModel):
         self._sought = ""
         self._haystacks: list[str] | None = None
         self._keys: dict[int, list[object]] = {}
-        self.words_of: Callable[[R], Iterable[str]] = lambda row: [
-            column.cell(row).text for column in self.columns
-        ]
+
+        def words_of(row: R) -> Iterable[str]:
+            return [column.cell(row).text for column in self.columns]
+
+        self.words_of: Callable[[R], Iterable[str]] = words_of
         # By what a row is known again after a fresh reading, whatever else changed in it.
         self.key_of: Callable[[R], object] = lambda row: row
 
