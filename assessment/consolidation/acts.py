@@ -483,7 +483,10 @@ def kept_figures(collection: Collection, *occasions: str) -> Iterator[Finding]:
     ]
     for occasion in occasions or rounds(collection):
         closing = closing_of(collection, occasion)
-        named = {} if closing is None else closing.revisions
+        if closing is not None:
+            named = closing.revisions
+        else:
+            named = {}
         changed = {
             case.unit
             for case, counts in today

@@ -82,7 +82,10 @@ def coverage(
     Raises:
         AssessmentError: If several rounds are held and none was named.
     """
-    held = standings(collection) if standing is None else standing
+    if standing is not None:
+        held = standing
+    else:
+        held = standings(collection)
     # Where nothing is held there is no round yet, and nobody has reported.
     if held:
         wanted = the_round(collection, occasion)

@@ -140,7 +140,10 @@ def the_round(
     """
     if wanted is not None:
         return wanted
-    candidates = believed_rounds(collection) if held is None else held
+    if held is not None:
+        candidates = held
+    else:
+        candidates = believed_rounds(collection)
     if len(candidates) > 1:
         raise refused(ConsolidationProblem.SEVERAL_ROUNDS, rounds=", ".join(candidates))
     if not candidates:
@@ -167,7 +170,10 @@ def national(
     """
     occasion = the_round(collection, wanted.occasion)
     wanted = replace(wanted, occasion=occasion)
-    held = standings(collection) if standing is None else standing
+    if standing is not None:
+        held = standing
+    else:
+        held = standings(collection)
     of_round = [standing for standing in held if standing.case.round == occasion]
     scored: list[UnitScores] = []
     for scores, record, evaluation in _scored(collection, of_round, wanted, progress):

@@ -88,7 +88,10 @@ def begin(
         return _gone_on(path, record, source, by, now)
     then = source.record
     scores = package.scores_of(then, package.day_of(then))
-    nodes = {} if scores is None else scores.nodes
+    if scores is not None:
+        nodes = scores.nodes
+    else:
+        nodes = {}
     levels = {code: node.level for code, node in nodes.items() if node.level is not None}
     name = source.path.name
     approved = then.state is State.APPROVED

@@ -113,7 +113,10 @@ def scores_of(record: Record, day: date, *, ranged: bool = True) -> Scores | Non
 def named_scores(record: Record, day: date) -> tuple[NamedScore, ...]:
     """The scores as they stand in a manifest."""
     scores = scores_of(record, day, ranged=False)
-    nodes = {} if scores is None else scores.nodes
+    if scores is not None:
+        nodes = scores.nodes
+    else:
+        nodes = {}
     return tuple(
         NamedScore(code, "" if node.score is None else str(node.score), node.level)
         for code, node in sorted(nodes.items())

@@ -169,7 +169,10 @@ class Facts:
     def questions(self, indicator: str) -> tuple[Question, ...]:
         """Questions of an indicator and the columns of the roster that feeds it."""
         roster = self.questionnaire.roster_of_indicator.get(indicator)
-        columns = () if roster is None else self.questionnaire.columns[roster.code]
+        if roster is not None:
+            columns = self.questionnaire.columns[roster.code]
+        else:
+            columns = ()
         own = self.questionnaire.questions_of.get(indicator, ())
         return tuple(dict.fromkeys((*own, *columns)))
 

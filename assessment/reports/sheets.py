@@ -147,7 +147,10 @@ class Tabs:
     """
 
     def __init__(self, languages: tuple[Language, ...]) -> None:
-        self._words = Words(Language.KM) if languages == (Language.KM,) else None
+        if languages != (Language.KM,):
+            self._words = None
+        else:
+            self._words = Words(Language.KM)
 
     def unused_name(self, name: str, title: str = "") -> str:
         """What the sheet of this English name is called; its title where nothing else is said."""

@@ -92,7 +92,10 @@ def share_of(
     rosters = {
         source.roster for source in sources if source is not None and source.roster is not None
     }
-    roster = rosters.pop() if len(rosters) == 1 else ""
+    if len(rosters) != 1:
+        roster = ""
+    else:
+        roster = rosters.pop()
     return CalculatedShare(
         part=_evaluate_number(quotient.part, scope),
         whole=_evaluate_number(quotient.whole, scope),

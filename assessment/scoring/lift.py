@@ -92,7 +92,10 @@ def steps_of(record: Record, evaluation: Evaluation, code: str, reached: float) 
     if contradicted(record.questionnaire, evaluation, place):
         answer = None  # to be corrected first: it counts as not known
     try:
-        claimed = Decimal(0) if answer is None else points(question, answer)
+        if answer is not None:
+            claimed = points(question, answer)
+        else:
+            claimed = Decimal(0)
     except AssessmentError:  # outside its scale, which is told by itself
         return []
     if claimed is None:

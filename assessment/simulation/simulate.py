@@ -83,7 +83,10 @@ class Work:
         stages = (f"{self.draft.id}/{word}".encode() for word in moments)
         *earlier, last = (hashlib.sha256(stage).hexdigest() for stage in stages)
         parcel = Parcel(record, last, self.documents.__getitem__, trail=tuple(earlier))
-        by = self.both if signed is None else signed
+        if signed is not None:
+            by = signed
+        else:
+            by = self.both
         return file, send_parcel(parcel, by, self.folder / file).revision
 
 

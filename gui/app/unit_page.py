@@ -316,7 +316,10 @@ def look_at(held: Collection, unit: str, wanted: Case | None, revision: str) -> 
     readable = [unit_case for unit_case in cases if unit_case.shown is not None]
     chosen = next((unit_case for unit_case in cases if unit_case.standing.case == wanted), None)
     case = chosen or next(iter((*readable, *cases)), None)
-    revisions = () if case is None else case.standing.copies
+    if case is not None:
+        revisions = case.standing.copies
+    else:
+        revisions = ()
     asked_for = next(
         (other_revision for other_revision in revisions if other_revision.revision == revision),
         None,

@@ -367,10 +367,16 @@ class PolicyPage(page.CommitteePage):
         translate = self._display.translate
         plain = self._display.plain
         register = self.register
-        actions = () if register is None else register.actions
+        if register is not None:
+            actions = register.actions
+        else:
+            actions = ()
         units = {code for action in actions for code in self._institutions(action)}
         phases = dict.fromkeys(action.item.phase for action in actions if action.item.phase)
-        strategies = () if register is None else register.strategies
+        if register is not None:
+            strategies = register.strategies
+        else:
+            strategies = ()
         offered = (
             (
                 self.strategy,

@@ -282,7 +282,10 @@ class EvidenceCard(style.Framed):
         self.refresh()
 
     def _go_on(self) -> None:
-        begun = () if self._place is None else self._session.drafts.evidence(self._place)
+        if self._place is not None:
+            begun = self._session.drafts.evidence(self._place)
+        else:
+            begun = ()
         waiting = [
             evidence_draft for evidence_draft in begun if evidence_draft.id not in self._later
         ]

@@ -139,8 +139,14 @@ class RosterModel(QtCore.QAbstractTableModel):
         if role in TEXTS:
             place = self.place(index)
             typed_at = self._session.drafts.typed_at
-            typed = None if place is None else typed_at(place, drafts.DraftPart.ANSWER)
-            text = self._text(question, self.answer(index), role) if typed is None else typed
+            if place is not None:
+                typed = typed_at(place, drafts.DraftPart.ANSWER)
+            else:
+                typed = None
+            if typed is not None:
+                text = typed
+            else:
+                text = self._text(question, self.answer(index), role)
             return as_tip(text) if role == Role.ToolTipRole else text
         if role == Role.TextAlignmentRole:
             if editor_of(question).numeric:

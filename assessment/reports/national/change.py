@@ -394,8 +394,14 @@ def _targets(
 def paths_sheet(facts: NationalFacts) -> sheets.ReportSheet:
     translate = facts.translate
     paths = facts.gathered.paths
-    names = () if paths is None else paths.rounds
-    groups = () if paths is None else paths.groups
+    if paths is not None:
+        names = paths.rounds
+    else:
+        names = ()
+    if paths is not None:
+        groups = paths.groups
+    else:
+        groups = ()
 
     def score(at: int) -> Series[tuple[GroupPath, UnitPath]]:
         head = facts.speech.occasion(names[at])

@@ -411,7 +411,10 @@ class ConflictPane(style.FittedPart):
 
     def _take(self, code: str, revision: str) -> None:
         """Take a copy for one question, and choose the next open one; without a code for all."""
-        question_text = () if self.compared is None else self.compared.differences
+        if self.compared is not None:
+            question_text = self.compared.differences
+        else:
+            question_text = ()
         self._choices |= {
             difference.code: revision
             for difference in question_text
@@ -492,13 +495,19 @@ class ConflictPane(style.FittedPart):
         self.form.show_mixture(final_scores(record, day), record.questionnaire)
 
     def _take_whole(self, at: int) -> None:
-        copies = () if self.compared is None else tuple(self.compared.copies)
+        if self.compared is not None:
+            copies = tuple(self.compared.copies)
+        else:
+            copies = ()
         if at < len(copies):
             self._take("", copies[at])
             self.form.reason.setFocus()
 
     def _say_left(self) -> None:
-        question_text = () if self.compared is None else self.compared.differences
+        if self.compared is not None:
+            question_text = self.compared.differences
+        else:
+            question_text = ()
         left = sum(difference.code not in self._choices for difference in question_text)
         whole_open = self.compared is not None and not question_text and not self.whole
         self.form.show_left(1 if whole_open else left)

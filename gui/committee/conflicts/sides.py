@@ -69,7 +69,10 @@ def side_words(
         everywhere = frozenset()
     own = tuple(line for line in lines(cell_item) if line not in everywhere)
     same = tuple(line for line in lines(cell_item) if line in everywhere)
-    only = () if cell_item.response is None else tuple(alone(cell_item.response))
+    if cell_item.response is not None:
+        only = tuple(alone(cell_item.response))
+    else:
+        only = ()
     return SideWords(own or (display.translate("Only what is the same"),), only, same)
 
 

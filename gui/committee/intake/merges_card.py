@@ -102,7 +102,10 @@ class MergesCard(Framed):
         withdrawn = merge is not None and merge.withdrawn
         self.button.set_texts(translate("Restore") if withdrawn else translate("Withdraw"))
         self.button.setEnabled(merge is not None and not self._session.occupied)
-        turns = () if merge is None else merge.turns
+        if merge is not None:
+            turns = merge.turns
+        else:
+            turns = ()
         lines = []
         for turn in turns[-3:]:  # of many, the last are said
             message = mark("Restored by {name}, {when}: {reason}")

@@ -258,11 +258,10 @@ class IntakePage(CommitteePage):
             self.head.show_now(None)
 
     def _chosen(self, file_today: file_status.FileToday | None) -> None:
-        findings = (
-            ()
-            if file_today is None
-            else self._told.get((file_today.arrival.merge, file_today.arrival.path), ())
-        )
+        if file_today is not None:
+            findings = self._told.get((file_today.arrival.merge, file_today.arrival.path), ())
+        else:
+            findings = ()
         self.file.show_file(file_today, findings)
 
     def choose(self, folder: bool) -> Sequence[Path]:  # noqa: FBT001 - one of two dialogues

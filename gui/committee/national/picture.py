@@ -96,7 +96,10 @@ def sum_up(
     def heat(of: str) -> Heat:
         root = national.questionnaires[of].root
         children = national.questionnaires[of].children
-        pillars = () if root is None else children[root.code]
+        if root is not None:
+            pillars = children[root.code]
+        else:
+            pillars = ()
         codes = tuple((str(pillar.code), pillar.label) for pillar in pillars)
         blocks = [block for each, block in groups if each == of]
         lines = (

@@ -391,7 +391,10 @@ class WhyView(NationalView[ExplainedPart]):
         self._show_notes(self.table.current)
 
     def _show_notes(self, part: ExplainedPart | None) -> None:
-        notes = () if part is None else part.notes
+        if part is not None:
+            notes = part.notes
+        else:
+            notes = ()
         sentences = "\n".join(note.describe(self._display.words) for note in notes)
         self.notes.set_optional_texts(self._display.digits(sentences))
 

@@ -129,7 +129,10 @@ class ReportPages(style.NamedWidget):
 
     @property
     def paper(self) -> Paper | None:
-        papers = () if self.seen is None else self.seen.papers
+        if self.seen is not None:
+            papers = self.seen.papers
+        else:
+            papers = ()
         return next((paper for paper in papers if paper.language == self.tongues.key), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -187,7 +187,10 @@ class RowTable[R](QTableView):
 
     def show_rows(self, rows: Sequence[R], choose: R | None = None) -> None:
         """Show these; the row wanted, else the same one, else the first is chosen."""
-        kept = choose if choose is not None else self.current
+        if choose is None:
+            kept = self.current
+        else:
+            kept = choose
         self.rows.show_rows(rows)
         self._fit()
         self._stay(kept)
