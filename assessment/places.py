@@ -92,13 +92,21 @@ def programs() -> Path:
 
 def cache() -> Path:
     """The folder for what can be made anew at any time, nothing else; it need not exist."""
-    usual = _home(_LOCAL if sys.platform == "win32" else _CACHE)
+    if sys.platform == "win32":
+        place = _LOCAL
+    else:
+        place = _CACHE
+    usual = _home(place)
     return (beside() or usual) / APPLICATION / "cache"
 
 
 def settings() -> Path:
     """The file of the settings; it need not exist."""
-    usual = _home(_ROAMING if sys.platform == "win32" else _CONFIG)
+    if sys.platform == "win32":
+        place = _ROAMING
+    else:
+        place = _CONFIG
+    usual = _home(place)
     return (beside() or usual) / APPLICATION / "settings.ini"
 
 

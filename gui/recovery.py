@@ -564,7 +564,10 @@ class RecoveryPage(window_page.FindingsPage):
         sentence = translate(
             "An opened copy becomes a new file. The copies are in {folder}", folder=root()
         )
-        self._where.set_optional_texts(sentence if self.cards else "")
+        text = ""
+        if self.cards:
+            text = sentence
+        self._where.set_optional_texts(text)
         self.recover_button.setVisible(self._broken)
         hint = translate(
             "The program takes one soon after opening and at every step of the review."

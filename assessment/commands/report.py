@@ -60,6 +60,9 @@ def report(context: Context) -> Outcome:
         approval = given.approval_in(Path(arguments.package), head, context.in_use())
     earlier = context.path("previous")
     peers = context.path("collection")
+    previous = None
+    if earlier:
+        previous = given.earlier_round(earlier, record)
     order = replace(
         order,
         approval=approval,
@@ -69,7 +72,7 @@ def report(context: Context) -> Outcome:
         sealed=seal,
         annex=arguments.annex,
         short=fits_two_pages(record.questionnaire) and not arguments.full,
-        previous=given.earlier_round(earlier, record) if earlier else None,
+        previous=previous,
         peers=given.peers_in(peers, record) if peers else (),
         rounds=given.rounds_in(peers, record) if peers else None,
     )

@@ -467,7 +467,10 @@ def with_reviews(record: Record, compared: CopyComparison, answers: Mapping[str,
             source = compared.source(next(iter(revisions)))
         for layer in Layer:
             key = (layer, indicator)
-            record = record.with_review(key, source.reviews.get(key) if source else None)
+            review = None
+            if source:
+                review = source.reviews.get(key)
+            record = record.with_review(key, review)
         records = [compared.source(revision) for revision in sorted(revisions)]
         objections_by_id: dict[str, Objection] = {}
         for objection in chain.from_iterable(

@@ -185,10 +185,13 @@ def _inside(received: Received, file: str, package: ByteSource, named: str = "")
     documents = [entry.name for entry in manifest.files if entry.name.startswith(ATTACHED)]
     damaged = [name for name in parts.wrong if name.startswith(ATTACHED)]
     known = received.record is not None
+    revision = ""
+    if known:
+        revision = received.revision
     copy = StoredCopy(
         file,
         named or file,
-        revision=received.revision if known else "",
+        revision=revision,
         altered=received.altered,
         damaged=len(damaged if received.whole else documents),
         signatures=parts.signatures,

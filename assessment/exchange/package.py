@@ -208,9 +208,13 @@ def read(
         except container.NewerFormatError as error:
             raise container.refusal(exchange.ExchangeProblem.PACKAGE_NEWER, path) from error
         texts = {name: opened.read(name) for name in (DATA, QUESTIONNAIRE)}
+        if SIGNATURES in opened.names:
+            signatures = opened.read(SIGNATURES)
+        else:
+            signatures = keys.pack(())
         package = Package(
             manifest=raw,
-            signatures=opened.read(SIGNATURES) if SIGNATURES in opened.names else keys.pack(()),
+            signatures=signatures,
             data=texts[DATA],
             questionnaire=texts[QUESTIONNAIRE],
             wrong=_wrong(opened, manifest, texts, whole=whole),

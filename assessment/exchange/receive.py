@@ -125,9 +125,13 @@ def read_package(
     altered = not errors <= _OF_DOCUMENTS
     claim = Claim(parts.revision, manifest.unit, manifest.round, manifest.fingerprint, at, altered)
     judged = judge(claim, parts.signatures, in_use, path)
+    if errors and not altered:
+        verdict = Trust.DAMAGED_EVIDENCE
+    else:
+        verdict = judged.verdict
     return Received(
         path=path,
-        verdict=Trust.DAMAGED_EVIDENCE if errors and not altered else judged.verdict,
+        verdict=verdict,
         findings=(*findings, *judged.findings),
         revision=parts.revision,
         manifest=manifest,

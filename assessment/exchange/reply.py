@@ -332,11 +332,14 @@ def _returned(record: Record, reply: Reply) -> tuple[Record, tuple[str, ...], li
     for returned, group in by_indicator.items():
         key = Layer.HEAD, returned
         before = record.reviews.get(key)
+        level = None
+        if before is not None:
+            level = before.level
         review = Review(
             indicator=returned,
             layer=Layer.HEAD,
             accepted=False,
-            level=None if before is None else before.level,
+            level=level,
             reason=group[0].reason,
             comment=_together(group),
             by=reply.by,

@@ -46,6 +46,10 @@ def record_in(connection: sqlite3.Connection, path: Path) -> Record:
     record = replace(read, rows=rows)
     known = {node.code for node in questionnaire.indicators}
     places = {p for question in questionnaire.questions for p in record.places(question.code)}
+    if read.steps:
+        state = read.steps[-1].to
+    else:
+        state = State.DRAFT
     return replace(
         record,
         responses={
@@ -54,7 +58,7 @@ def record_in(connection: sqlite3.Connection, path: Path) -> Record:
             if p in places and not response.empty
         },
         reviews={key: view for key, view in read.reviews.items() if key[1] in known},
-        state=read.steps[-1].to if read.steps else State.DRAFT,
+        state=state,
         objections=tuple(objection for objection in objections if objection.indicator in known),
     )
 

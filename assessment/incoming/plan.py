@@ -92,7 +92,11 @@ class _Work:
         for part, change in self._changes(question, place, answer):
             before = self._response(place)
             cell = answer.finding_place(part)
-            near = changes.with_responses(self.now, {} if before.empty else {place: before})
+            if before.empty:
+                responses = {}
+            else:
+                responses = {place: before}
+            near = changes.with_responses(self.now, responses)
             if problems := errors_in(change.check(near)):
                 self._refuse_once(
                     replace(finding, place=cell) if finding.place.question else finding

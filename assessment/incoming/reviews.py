@@ -173,11 +173,14 @@ def _views(
     if text and not (text.isascii() and text.isdecimal() and len(text) < 4):
         raise _refusal(decision, ReviewingProblem.LEVEL_NOT_READ, found=text[:40])
     for code in codes:
+        level = None
+        if text:
+            level = int(text)
         review = model.Review(
             indicator=code,
             layer=reviewer.layer,
             accepted=word == "accepted",
-            level=int(text) if text else None,
+            level=level,
             reason=reason,
             comment=decision.comment,
             by=reviewer.by.strip(),

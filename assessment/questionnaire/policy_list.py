@@ -52,7 +52,10 @@ def read_policy_list(
     else:
         rows = ()
     if not rows:
-        place = FindingPlace(file=file, sheet=grid.title if grid else None)
+        sheet = None
+        if grid:
+            sheet = grid.title
+        place = FindingPlace(file=file, sheet=sheet)
         findings.append(Finding(PolicyProblem.LIST_EMPTY, place, {"file": file}))
     seen: dict[str, int] = {}
     listed = tuple(_line(row, seen, questionnaire, units) for row in rows)

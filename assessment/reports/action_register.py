@@ -211,12 +211,15 @@ def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[Action
         proof = words[ActionPart.EVIDENCE]
         percent = answers.get(ActionPart.PERCENT)
         due = answers.get(ActionPart.DUE)
+        name = ""
+        if code not in known:
+            name = words[ActionPart.NAME]
         return ActionReport(
             unit=record.subject.unit,
             revision=revision,
             code="" if code == structure.OUTSIDE else code,
             listed=code in known,
-            name="" if code in known else words[ActionPart.NAME],
+            name=name,
             theme=words[ActionPart.THEME],
             state=next((s for s in ActionState if s.value == words[ActionPart.STATE]), None),
             percent=percent if isinstance(percent, int | Decimal) else None,

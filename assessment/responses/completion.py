@@ -284,10 +284,14 @@ def _page_progress(record: Record, evaluation: Evaluation, code: str) -> PagePro
             for fed in plan.fed_by[page.roster]
         )
     not_applicable = page.main is not None and declared(record.response(page.main))
+    if not_applicable:
+        answered = len(asked_places)
+    else:
+        answered = len(filled)
     return PageProgress(
         page=page,
         relevant=relevant,
-        answered=len(asked_places) if not_applicable else len(filled),
+        answered=answered,
         asked=len(asked_places),
         open=open_count,
         not_applicable=not_applicable,

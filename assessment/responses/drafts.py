@@ -65,10 +65,13 @@ class EvidenceDraft:
     @classmethod
     def from_evidence(cls, place: Place, piece: Evidence) -> Self:
         common = {name: getattr(piece, name) for name in _COMMON_FIELDS}
+        dated = ""
+        if piece.dated:
+            dated = table_date(piece.dated)
         return cls(
             place,
             piece.id,
-            dated=table_date(piece.dated) if piece.dated else "",
+            dated=dated,
             seen=bool(piece.paper_seen_by),
             **common,
         )

@@ -108,6 +108,9 @@ def _build_plan(questionnaire: Questionnaire) -> Plan:
         shown_on[page.code] = set(page.questions)
         if page.roster in fed_by:
             shown_on[page.code].update((page.roster, *fed_by[page.roster]))
+    needed_by = None
+    if not has_cycle:
+        needed_by = _invert(needs)
     return Plan(
         order={code: position for position, code in enumerate(order)},
         conditions=conditions,
@@ -117,7 +120,7 @@ def _build_plan(questionnaire: Questionnaire) -> Plan:
         page_of={code: page for page in pages for code in page.questions},
         fed_by=fed_by,
         seen_on=_invert(shown_on),
-        needed_by=None if has_cycle else _invert(needs),
+        needed_by=needed_by,
         watched_by=_invert(watched),
     )
 

@@ -251,13 +251,16 @@ def _part_line(part: ExplainedPart, words: Words, decimals: int) -> str:
     label = part.label.get(words.language)
     if part.state == "start":
         return "  " + words.translate("Start of the deductions: {value}", value=value)
+    adds = "–"
+    if part.contribution is not None:
+        adds = write_number(part.contribution, decimals)
     line = "  " + words.translate(
         "{code} {label}: {value}, weight {weight}, adds {adds}",
         code=part.code,
         label=label,
         value=value,
         weight=f"{part.weight:g}",
-        adds="–" if part.contribution is None else write_number(part.contribution, decimals),
+        adds=adds,
     )
     state = STATE_WORDS.get(part.state)
     if state is not None:

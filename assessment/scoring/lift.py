@@ -104,9 +104,10 @@ def steps_of(record: Record, evaluation: Evaluation, code: str, reached: float) 
         now = claimed
     else:
         now = Decimal(reached) / 100
-    ways = SCORING_RULES[question.scoring.kind].ways(
-        question, answer, None if now == claimed else now
-    )
+    bounds = None
+    if now != claimed:
+        bounds = now
+    ways = SCORING_RULES[question.scoring.kind].ways(question, answer, bounds)
     return [
         LiftStep(code, question.code, criteria, effort, float(100 * value), number)
         for criteria, effort, value, number in ways

@@ -54,7 +54,10 @@ class OnlyWindow(QObject):
         request = self._folder / f"{os.getpid()}{_ENDING}"
         rough = request.with_suffix(".part")
         try:
-            rough.write_text(str(file.absolute()) if file else "", encoding="utf-8")
+            text = ""
+            if file:
+                text = str(file.absolute())
+            rough.write_text(text, encoding="utf-8")
             put_in_place(rough, request)
         except OSError:
             return False

@@ -280,7 +280,10 @@ class PackagePage(window_page.FindingsPage):
         self.answers.show_sent(sent)
         self.answers.setVisible(sent is not None)
         self.head.show_score(sent)
-        self.head.show_worth(None if shown is None else shown.received.verdict)
+        trust = None
+        if shown is not None:
+            trust = shown.received.verdict
+        self.head.show_worth(trust)
         self.head.state.setVisible(sent is not None)
         if shown is None or sent is None:
             self.head.update_texts(self._path.name)

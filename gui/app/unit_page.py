@@ -209,9 +209,11 @@ def events_of(case: UnitCase, display: Display) -> Iterator[UnitEvent]:
         yield UnitEvent(made.at, made.by, translate("Decision"), cell, made.revision, None, lines)
     for act in case.returns:
         counts = act.body["counts"] == COUNTS
-        cell = TableCell(
-            translate("Returned") if counts else translate("Return withdrawn"), "warn", "returned"
-        )
+        if counts:
+            text = translate("Returned")
+        else:
+            text = translate("Return withdrawn")
+        cell = TableCell(text, "warn", "returned")
         lines = (translate("Reason: {reason}", reason=act.reason),)
         yield UnitEvent(
             act.at, act.by, translate("Return"), cell, act.body["revision"], None, lines
@@ -526,7 +528,10 @@ class UnitPage(CommitteePage):
         standing = None
         if case is not None:
             standing = case.standing
-        self.head.show_worth(None if held is None else held.trust)
+        trust = None
+        if held is not None:
+            trust = held.trust
+        self.head.show_worth(trust)
         self.to_conflict.setVisible(standing is not None and standing.conflict)
         self.answers.setEnabled(held is not None)
         stands = held is not None and standing is not None and held == standing.package

@@ -152,7 +152,10 @@ class Window(QMainWindow):
             self.go("home" if self.session is None and self.collection is None else self.stage)
 
     def show_help(self) -> None:
-        self.go("help", None if self.router.current == "help" else self.router.shown.section_here())
+        about = None
+        if self.router.current != "help":
+            about = self.router.shown.section_here()
+        self.go("help", about)
 
     def show_copies(self, path: Path | None = None) -> None:
         if path is not None or self.session is None:

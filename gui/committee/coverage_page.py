@@ -43,9 +43,13 @@ class GroupsCard(Framed):
                 share=_share(count),
             )
 
+        if kind == BLOCKS:
+            head = mark("Group")
+        else:
+            head = mark("Province")
         columns: tuple[RowColumn[Count], ...] = (
             RowColumn(
-                mark("Group") if kind == BLOCKS else mark("Province"),
+                head,
                 lambda count: self.unit_text(count.group),
                 lambda count: self.unit_text(count.group),
                 least=170,
@@ -481,9 +485,10 @@ class CoveragePage(page.CommitteePage):
             self.nothing.set_texts(translate("Nothing received yet"))
 
     def _say_reason(self, unit_report: UnitReport | None) -> None:
-        self.reason.set_optional_texts(
-            "" if unit_report is None else self.table.reason(unit_report)
-        )
+        text = ""
+        if unit_report is not None:
+            text = self.table.reason(unit_report)
+        self.reason.set_optional_texts(text)
 
     def _clear(self) -> None:
         self.search.clear()

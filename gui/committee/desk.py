@@ -368,12 +368,15 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
         translate = self._display.translate
         number = self._display.number
         if self._signed is not None:
+            file = ""
+            if self.roster:
+                file = self.roster.name
             return translate(
                 "Edition {seq} is signed in {file} (lines: {n}). Hand it out, and import it "
                 "here too. Until then it can be taken back.",
                 seq=number(self._signed.roster.seq),
                 n=number(len(self._signed.roster.people)),
-                file=self.roster.name if self.roster else "",
+                file=file,
             )
         counts = Counter(key_entry.state for key_entry in self.entries)
         there = [key_state for key_state in key_office.KeyState if counts[key_state]]

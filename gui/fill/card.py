@@ -77,7 +77,10 @@ class CardHead(style.Framed):
         form = self._session.questionnaire
         code = shown_code(page, form)
         main = page.main
-        self._code.set_optional_texts(translate("{code} · Indicator", code=code) if code else "")
+        text = ""
+        if code:
+            text = translate("{code} · Indicator", code=code)
+        self._code.set_optional_texts(text)
         self._gate.show_chip("gate", "gate", translate("Gate"))
         self._gate.setVisible(any(gate.node == code for gate in form.gates))
         self._gate.setToolTip(style.as_tip(translate("A low level here limits the overall level.")))
@@ -122,8 +125,14 @@ class CardHead(style.Framed):
         count = wrong + counts.get(completion.Want.DOCUMENT, 0)
         self.faults.setVisible(count > 0)
         if count:
-            style.restyle(self.faults, role="fault" if wrong else "wanted")
-            self.faults.show_icon("finding" if wrong else "evidence")
+            role = "wanted"
+            if wrong:
+                role = "fault"
+            style.restyle(self.faults, role=role)
+            drawing = "evidence"
+            if wrong:
+                drawing = "finding"
+            self.faults.show_icon(drawing)
             tip = self._display.translate("Show what is to be corrected")
             self.faults.set_texts(
                 left_words({**counts, completion.Want.ANSWER: 0}, self._display), tip=tip
@@ -288,7 +297,11 @@ class QuestionCard(TallArea):
         self._said.show_findings(findings)
         left = [left for left in self._session.left if left.page.code == self.page.code]
         shown = bool(findings) or self.page.roster is not None
-        self.head.show_faults(completion.counted(left) if shown else {})
+        if shown:
+            counts = completion.counted(left)
+        else:
+            counts = {}
+        self.head.show_faults(counts)
 
     def _show_level(self, _scores: object = None) -> None:
         scores = self._session.scores

@@ -79,7 +79,10 @@ class ShareValue(FromTable):
     def _words(self) -> None:
         share = self.share
         self.value.set_texts(self._told())
-        restyle(self.value, tone="stop" if share.contradicted else "")
+        tone = ""
+        if share.contradicted:
+            tone = "stop"
+        restyle(self.value, tone=tone)
         limits = self.question.scoring.thresholds
         limits_shown: list[str] = []
         if share.part is not None and share.whole and not share.contradicted:
@@ -180,7 +183,10 @@ class LineEditor(Editor):
 
     def show_finding(self, sentence: str, second: str = "") -> None:
         self._finding.set_optional_texts(sentence, second)
-        restyle(self.field, finding="true" if sentence else "false")
+        finding = "false"
+        if sentence:
+            finding = "true"
+        restyle(self.field, finding=finding)
 
     def give_now(self) -> None:
         self.field.editingFinished.emit()

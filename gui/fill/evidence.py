@@ -315,7 +315,10 @@ class EvidenceCard(style.Framed):
                 fresh = _new(draft.place)
             else:
                 fresh = draft
-            self._store(file, fresh, file.stem if named else "")
+            title = ""
+            if named:
+                title = file.stem
+            self._store(file, fresh, title)
         self.begun.emit()  # again: what is shown above the form was made anew
 
     def paste(self) -> bool:
@@ -364,7 +367,10 @@ class EvidenceCard(style.Framed):
         self.add.setEnabled(self._session.editable)
         self.add.setVisible(not self._filling)  # the form has its own
         count = self._display.translate_plural("{n} item", "{n} items", len(pieces))
-        self._count.set_optional_texts(count if pieces else "")
+        text = ""
+        if pieces:
+            text = count
+        self._count.set_optional_texts(text)
         question = self._session.questionnaire.by_code[self._place.question]
         note, second = self._display.both(question.evidence_note)
         if not note:

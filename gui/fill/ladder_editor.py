@@ -62,10 +62,19 @@ class Rung(QWidget):
             below = QRectF(left, middle, LINE, self.height() - middle)
             painter.fillRect(below, display.colour(ink))
         area = QRectF(centre - CIRCLE / 2 + 1, middle - CIRCLE / 2 + 1, CIRCLE - 2, CIRCLE - 2)
-        painter.setPen(QPen(display.colour("primary" if reached else "edge"), 2))
-        painter.setBrush(display.colour("primary" if reached else "surface"))
+        ink = "edge"
+        if reached:
+            ink = "primary"
+        painter.setPen(QPen(display.colour(ink), 2))
+        ink = "surface"
+        if reached:
+            ink = "primary"
+        painter.setBrush(display.colour(ink))
         painter.drawEllipse(area)
-        painter.setPen(display.colour("on" if reached else "text"))
+        ink = "text"
+        if reached:
+            ink = "on"
+        painter.setPen(display.colour(ink))
         painter.setFont(display.font("small", bold=True))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, display.digits(str(level)))
 
@@ -214,7 +223,10 @@ class LadderEditor(RowsEditor):
             own = self._choices(row.level)
             current = row.level == reached
             waiting = row.level > max(reached + 1, 1)
-            restyle(row, frame="current" if current else "rung")
+            frame = "rung"
+            if current:
+                frame = "current"
+            restyle(row, frame=frame)
             restyle(row.name, type="bold" if row.level <= reached else "body")
             row.rung.reached = reached
             row.rung.update()
@@ -227,7 +239,10 @@ class LadderEditor(RowsEditor):
             elif waiting and met:
                 stands = translate("Not counted yet")
             row.stands.set_texts(stands or NOTHING)
-            restyle(row.stands, tone="ok" if current else "soft")
+            tone = "soft"
+            if current:
+                tone = "ok"
+            restyle(row.stands, tone=tone)
             # Heard with every criterion: to which level it belongs, and whether that one counts.
             heard = " · ".join(
                 filter(None, (self.display.number(row.level), row.name.plain_text(), stands))

@@ -81,7 +81,10 @@ class LastRoundCard(style.Framed):
                 self._add(f"– {piece.title}", small=True)
 
     def _add(self, text: str, *, small: bool = False) -> None:
-        label = Label(role="small" if small else "body", wrap=True).can_be_copied()
+        role = "body"
+        if small:
+            role = "small"
+        label = Label(role=role, wrap=True).can_be_copied()
         label.set_texts(text)
         self._said.addWidget(label)
 

@@ -256,9 +256,10 @@ class RosterEditor(NamedWidget):
         fault = None
         if at.isValid():
             fault = self.model.fault(at)
-        self._cell.set_optional_texts(
-            "" if fault is None else findings.sentence(fault, self._display)
-        )
+        text = ""
+        if fault is not None:
+            text = findings.sentence(fault, self._display)
+        self._cell.set_optional_texts(text)
 
     def _written(self, finding: Finding, display: Display) -> str:
         sentence = findings.InForm(self._session.questionnaire).write_here(finding, display)

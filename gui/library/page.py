@@ -244,9 +244,12 @@ def offered(path: Path, _progress: Progress) -> Offered:
     settings = None
     if known is not None:
         settings = known.settings
+    version = ""
+    if settings:
+        version = settings.version
     return Offered(
         id=settings.id if settings else path.stem,
-        version=settings.version if settings else "",
+        version=version,
         title=settings.title if settings else Text.from_wordings(en=path.stem),
         path=path,
         questionnaire=known,

@@ -309,7 +309,11 @@ class ChangesView(style.NamedWidget):
         self._others = tuple(others)
         self._list_others()
         before = [at for at, other in enumerate(self._others) if other.id == entry.id]
-        self.other.setCurrentIndex(before[0] if before else -1)
+        if before:
+            index = before[0]
+        else:
+            index = -1
+        self.other.setCurrentIndex(index)
         self._compare()
 
     def _compare(self) -> None:

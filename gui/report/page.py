@@ -55,10 +55,13 @@ def order(asked: ReportOrder) -> ReportOrder:
 
     record = asked.record
     layers = (Layer.SELF, Layer.FINAL)
+    approval = None
+    if asked.final:
+        approval = approval_of(record)
     return replace(
         asked,
         scores={layer: score_record(record, asked.evaluation, layer) for layer in layers},
-        approval=approval_of(record) if asked.final else None,
+        approval=approval,
         short=fits_two_pages(record.questionnaire),
     )
 
@@ -180,7 +183,10 @@ class Choices(Framed):
     def show_status(self, earlier: str, *, final: bool) -> None:
         translate = self._display.translate
         sentence = translate("Compared with round {round}", round=self._display.digits(earlier))
-        self.compared.set_optional_texts(sentence if earlier else "")
+        text = ""
+        if earlier:
+            text = sentence
+        self.compared.set_optional_texts(text)
         names = {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: translate("Both")}
         self.tongues.update_texts(translate("Language of the report"), names)
         self.tongues.show_key(self.tongue)

@@ -172,8 +172,15 @@ class PrintPage(FindingsPage):
             example=self._display.digits("1-3, 5"),
         )
         most = translate("Write a number from {one} to {n}.", one=1, n=MOST_COPIES)
-        self._range.show_finding("" if wanted else example)
-        self._copies.show_finding("" if 1 <= copies <= MOST_COPIES else most)
+        sentence = ""
+        if not wanted:
+            sentence = example
+        self._range.show_finding(sentence)
+        if 1 <= copies <= MOST_COPIES:
+            sentence = ""
+        else:
+            sentence = most
+        self._copies.show_finding(sentence)
         if not wanted or not copies:
             if wanted:
                 wrong = self._copies

@@ -277,7 +277,11 @@ def read_document(name: str, content: bytes) -> ReadDocument:
         if kind in PICTURES:
             pdf = _as_page(content)
     try:
-        return ReadDocument(pdf, pdf_pages.measure(pdf) if pdf else ())
+        if pdf:
+            sizes = pdf_pages.measure(pdf)
+        else:
+            sizes = ()
+        return ReadDocument(pdf, sizes)
     except AssessmentError:
         return ReadDocument()
 

@@ -206,7 +206,10 @@ class ReviewPage(window_page.WindowPage):
 
     def _mark_primary(self) -> None:
         ready = self.desk.left == 0 or self.desk.asking
-        style.restyle(self.pane.accept, role="plain" if ready else "primary")
+        role = "primary"
+        if ready:
+            role = "plain"
+        style.restyle(self.pane.accept, role=role)
         self.pane.accept.show_icon("tick")
 
     def _open(self, row: IndicatorRow) -> None:

@@ -94,7 +94,11 @@ class ReviewForm(QWidget):
         self._reason.set_texts(translate("Reason"))
         self._comment.set_texts(translate("Message to the assessor"))
         for key, button in self.levels.buttons.items():
-            button.setText(own if key == OWN else self._display.digits(key))
+            if key == OWN:
+                text = own
+            else:
+                text = self._display.digits(key)
+            button.setText(text)
             button.setAccessibleName(level_names.get(key, own))
             button.setToolTip(style.as_tip(level_names.get(key, "")))
         self.levels.setAccessibleName(translate("Level after review"))
@@ -105,7 +109,10 @@ class ReviewForm(QWidget):
     def choose(self, key: str) -> None:
         if key in self.levels.buttons:
             self.levels.show_key(key)
-            self._draft(replace(self.draft, level=None if key == OWN else int(key)))
+            level = None
+            if key != OWN:
+                level = int(key)
+            self._draft(replace(self.draft, level=level))
 
     def show_findings(self, findings: Iterable[Finding], *, focus: bool = True) -> None:
         """What speaks against the decision, each below its field; the first gets the keyboard."""

@@ -143,7 +143,10 @@ class Foot(style.FittedFrame):
             part.setVisible(part in seen)
         self._line.activate()  # what was hidden within leaves its room at once
         for caption, score in pairs:
-            score.setToolTip(style.as_tip(caption.plain_text() if caption.isHidden() else ""))
+            text = ""
+            if caption.isHidden():
+                text = caption.plain_text()
+            score.setToolTip(style.as_tip(text))
 
 
 def _room(part: QWidget) -> int:
@@ -231,9 +234,10 @@ class StepStrip(style.Framed):
     def _say(self) -> None:
         takes, asked = self._asks
         self.confirm.set_texts(self._display.translate(takes))
-        self.told.set_optional_texts(
-            "" if isinstance(asked, str) else asked(self._session, self._display)
-        )
+        text = ""
+        if not isinstance(asked, str):
+            text = asked(self._session, self._display)
+        self.told.set_optional_texts(text)
         self._field.setVisible(isinstance(asked, str))
         if isinstance(asked, str):
             self._field.set_texts(self._display.translate(asked))
@@ -363,7 +367,10 @@ class StepDesk(QWidget):
         style.seen(foot.back, foot.approve, when=submitted and self._heads)
         foot.approve.setEnabled(self._ready)
         foot.show_open.setVisible(self.deciding and not self._ready)
-        foot.approve.setToolTip(style.as_tip("" if self._ready else self.foot.left.plain_text()))
+        text = ""
+        if not self._ready:
+            text = self.foot.left.plain_text()
+        foot.approve.setToolTip(style.as_tip(text))
         may = self._session.may_take_back and self.fills_in
         foot.take_back.setVisible(may and not self.asking)
         foot.reopen.setVisible(state is State.APPROVED and self._heads)
@@ -372,7 +379,10 @@ class StepDesk(QWidget):
             (foot.submit, self._session.editable),
             (foot.approve, submitted and self._ready),
         ):
-            style.restyle(button, role="primary" if main and not self.asking else "plain")
+            role = "plain"
+            if main and not self.asking:
+                role = "primary"
+            style.restyle(button, role=role)
         foot.approve.show_icon("tick")
 
     def show_scores(self, own: Scores | None) -> None:

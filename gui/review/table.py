@@ -121,12 +121,16 @@ def rows_of(
         level = None
         if is_known(score, form):
             level = score.level
+        if earlier is None:
+            before = score.level
+        else:
+            before = earlier
         row = IndicatorRow(
             code=code,
             label=node.label,
             gate=any(gate.node == code for gate in form.gates),
             own=level,
-            before=score.level if earlier is None else earlier,
+            before=before,
             reviewed=_reviewed_level(record, level, code, layer),
             mark=_mark(record, score, places, review, since),
             pieces=_pieces(record, places),

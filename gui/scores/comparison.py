@@ -60,7 +60,10 @@ class PartRow(PressButton):
 
     def add_figure(self, text: str, *, bold: bool = False, wide: int = 0, least: str = "") -> None:
         """``wide`` lines it up with other rows, as does ``least``, a text that always has room."""
-        figure = Label(text, role="bold" if bold else "small")
+        role = "small"
+        if bold:
+            role = "bold"
+        figure = Label(text, role=role)
         if least:
             figure.setMinimumWidth(self._display.width(least, bold=bold))
         if wide:

@@ -188,7 +188,11 @@ class PillarChart(row_chart.RowChart[Bar]):
             painter.setPen(QPen(display.colour("edge"), 1))
             bare = bar.level is None
             ground = display.level_colours(bar.level or 0).ground
-            painter.setBrush(display.colour("raised") if bare else ground)
+            if bare:
+                brush = display.colour("raised")
+            else:
+                brush = ground
+            painter.setBrush(brush)
             painter.drawRoundedRect(QRectF(area.left(), middle - 9, length, 18), 3, 3)
         painter.setPen(display.colour("text"))
         painter.setFont(display.font(bold=True))
@@ -202,7 +206,10 @@ class PillarChart(row_chart.RowChart[Bar]):
     def _draw_name(self, painter: QPainter, row: QRectF, right: float, bar: Bar) -> None:
         display = self._display
         code = self._room_for_codes()
-        painter.setPen(display.colour("gate" if bar.gated else "text"))
+        ink = "text"
+        if bar.gated:
+            ink = "gate"
+        painter.setPen(display.colour(ink))
         painter.setFont(display.font(bold=True))
         painter.drawText(row.adjusted(8, 0, 0, 0), LEFT, bar.code)
         if bar.gated:

@@ -326,7 +326,10 @@ class CountersignPage(SigningPage):
         self.open.set_texts(
             translate("Choose a package…") if shown is None else translate("Another package…")
         )
-        restyle(self.open, role="primary" if shown is None else "plain")
+        role = "plain"
+        if shown is None:
+            role = "primary"
+        restyle(self.open, role=role)
         self._file.set_texts("" if self.path is None else self.path.name)
         self.view.update_texts()
         done = self.outcome.details.isVisibleTo(self)  # signed: to be given away next

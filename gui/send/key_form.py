@@ -206,7 +206,10 @@ class SigningKeyForm(QtWidgets.QWidget):
         self.choose.set_texts(
             translate("Choose a key…") if self.public is None else translate("Another key…")
         )
-        self._key.show_finding(translate("Choose a key, or make one.") if self.missing else "")
+        sentence = ""
+        if self.missing:
+            sentence = translate("Choose a key, or make one.")
+        self._key.show_finding(sentence)
         self.rule.set_texts(translate(PASSPHRASE_WANTED))
         self.tools.update_texts()
         self._say_key()

@@ -297,7 +297,10 @@ class SendPage(SigningPage):
         reason = None
         if not self._chosen:
             reason = self._reason
-        self.why.set_optional_texts("" if reason is None else translate(reason.word))
+        text = ""
+        if reason is not None:
+            text = translate(reason.word)
+        self.why.set_optional_texts(text)
         self._head_words.set_texts(
             translate(
                 "The unit head countersigns the package the assessor signed. You "

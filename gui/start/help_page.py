@@ -171,7 +171,10 @@ def _read(match: re.Match[str]) -> Block:
         case BlockKind.POINTS | BlockKind.STEPS:
             _, *items = _ITEM.split(text)
             begun = _STEP.match(text)
-            return Block(kind, tuple(map(_one_line, items)), first=int(begun[1]) if begun else 1)
+            first = 1
+            if begun:
+                first = int(begun[1])
+            return Block(kind, tuple(map(_one_line, items)), first=first)
         case BlockKind.CODE:
             return Block(kind, (text.removesuffix("\n"),))
         case _:

@@ -440,7 +440,10 @@ class NewPage(window_page.WindowPage):
         self._list_last()
         if self._by_choice is None or self.last.currentData() != self._by_choice:
             earlier = any(not offer.goes_on for offer in offers)
-            self.last.setCurrentIndex(1 if earlier else 0)
+            index = 0
+            if earlier:
+                index = 1
+            self.last.setCurrentIndex(index)
 
     def _list_last(self) -> None:
         translate = self._display.translate

@@ -117,7 +117,10 @@ class RecentCard(style.Framed):
         self.chip = marks.Chip(display)
         self._share = Label(role="small", wrap=True)
         self._bar = QProgressBar(textVisible=False)
-        self.button = Button(display, "continue" if first else "open_recent")
+        name = "open_recent"
+        if first:
+            name = "continue"
+        self.button = Button(display, name)
         style.restyle(self.button, role="primary" if first and self._found else "plain")
         self.button.setMinimumWidth(LEAST_BUTTON)
         self.remove = Button(display, "remove_recent", role="icon", drawing="remove")
@@ -172,7 +175,10 @@ class RecentCard(style.Framed):
         self._bar.setMaximum(max(file.total, 1))
         self._bar.setValue(file.done)
         self._bar.setAccessibleName(self._share.plain_text())
-        style.restyle(self._bar, full="true" if file.done >= file.total else "false")
+        full = "false"
+        if file.done >= file.total:
+            full = "true"
+        style.restyle(self._bar, full=full)
         words = self._does()
         self.button.set_texts(words)
         self.button.setAccessibleName(f"{words} · {display.plain(file.unit)} · {file.round}")

@@ -293,4 +293,7 @@ class ProgramPage(card_page.CardPage):
         if name == "report":
             proposed = f"digital-readiness-{datetime.now(UTC):%Y%m%d}.txt"
             return outside.ask_new(self, title, folder / proposed)
-        return outside.ask_old(self, title, folder, "*.zip" if name == "release" else "*.pub")
+        kinds = "*.pub"
+        if name == "release":
+            kinds = "*.zip"
+        return outside.ask_old(self, title, folder, kinds)

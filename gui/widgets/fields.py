@@ -63,7 +63,11 @@ class LineField(QtWidgets.QLineEdit):
     def _fit_hint(self) -> None:
         room = self.width() - self.textMargins().left() - self.textMargins().right() - PADDING
         fits = self.fontMetrics().horizontalAdvance(self._hint) <= room
-        self.setPlaceholderText(self._hint if fits else self.accessibleName())
+        if fits:
+            placeholder = self._hint
+        else:
+            placeholder = self.accessibleName()
+        self.setPlaceholderText(placeholder)
 
     def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         """A picture or a file on the clipboard is for the page; a line takes only words."""
@@ -94,7 +98,10 @@ class FindField(LineField):
 
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         super().paintEvent(event)
-        ink = self._display.colour("text" if self.hasFocus() else "soft")
+        ink = "soft"
+        if self.hasFocus():
+            ink = "text"
+        ink = self._display.colour(ink)
         picture = pixmap("search", ink, GLASS, self.devicePixelRatioF())
         QtGui.QPainter(self).drawPixmap(12, (self.height() - GLASS) // 2, picture)
 
@@ -400,4 +407,7 @@ class Captioned(QtWidgets.QWidget):
 
     def show_finding(self, sentence: str) -> None:
         self._finding.set_optional_texts(sentence)
-        style.restyle(self.field, finding="true" if sentence else "false")
+        finding = "false"
+        if sentence:
+            finding = "true"
+        style.restyle(self.field, finding=finding)

@@ -256,4 +256,7 @@ class ElidingLabel(QLabel):
 
     def _tip(self) -> None:
         short = self.fontMetrics().horizontalAdvance(self._whole) > self.width()
-        self.setToolTip(as_tip(self._whole if short else ""))
+        text = ""
+        if short:
+            text = self._whole
+        self.setToolTip(as_tip(text))

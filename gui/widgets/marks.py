@@ -129,7 +129,10 @@ def draw_ring(painter: QPainter, area: QRectF, share: float, display: Display) -
     painter.setPen(QPen(display.colour("line"), 3))
     painter.drawEllipse(inner)
     if share > 0:
-        painter.setPen(QPen(display.colour("ok" if share >= 1 else "primary"), 3))
+        ink = "primary"
+        if share >= 1:
+            ink = "ok"
+        painter.setPen(QPen(display.colour(ink), 3))
         painter.drawArc(inner, 90 * 16, -round(min(share, 1.0) * 360 * 16))
     painter.restore()
 
@@ -208,7 +211,10 @@ class Chip(NamedWidget):
     def show_word(self, *, shown: bool) -> None:
         """Where there is no room the icon stands alone, and its tool tip says the word."""
         self._label.setVisible(shown)
-        self.setToolTip(as_tip("" if shown else self.plain_text()))
+        text = ""
+        if not shown:
+            text = self.plain_text()
+        self.setToolTip(as_tip(text))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -132,7 +132,11 @@ class PageView(QtWidgets.QAbstractScrollArea):
     def step_zoom(self, by: int) -> None:
         others = [each for each in PERCENTS if (each - self.percent) * by > 0]
         if others:
-            self.set_zoom(min(others) if by > 0 else max(others))
+            if by > 0:
+                zoom = min(others)
+            else:
+                zoom = max(others)
+            self.set_zoom(zoom)
 
     def go(self, page: int) -> None:
         if not self._sizes:

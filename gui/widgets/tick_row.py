@@ -51,7 +51,11 @@ class TickRow(QtWidgets.QAbstractButton):
     def set_texts(self, text: str, second: str = "") -> None:
         """Its words, and the same in the second language; a screen reader hears both."""
         self.setText(text)
-        self.setAccessibleName(f"{text} · {second}" if second else text)
+        if second:
+            name = f"{text} · {second}"
+        else:
+            name = text
+        self.setAccessibleName(name)
         self._first.text = text
         if second:
             self._second = _Words(self._display, "second", second)
@@ -119,8 +123,8 @@ class TickRow(QtWidgets.QAbstractButton):
             ink = "primary"
         if self._round:
             painter.setPen(Qt.PenStyle.NoPen)  # a circle that is filled is drawn faster than a line
-            for inside, token in ((-1, ink), (1, "surface"), (5, ink))[: 2 + self.isChecked()]:
-                painter.setBrush(self._display.colour(token))
+            for inside, ink in ((-1, ink), (1, "surface"), (5, ink))[: 2 + self.isChecked()]:
+                painter.setBrush(self._display.colour(ink))
                 painter.drawEllipse(area.adjusted(inside, inside, -inside, -inside))
             return
         hook = ""
@@ -136,11 +140,17 @@ class TickRow(QtWidgets.QAbstractButton):
         parts = self._laid_out(self.width())
         top = (self.height() - sum(high for _, high in parts)) / 2
         for at, (layout, high) in enumerate(parts):
-            painter.setPen(display.colour("soft" if off or at else "text"))
+            ink = "text"
+            if off or at:
+                ink = "soft"
+            painter.setPen(display.colour(ink))
             layout.draw(painter, QPointF(self._text_left(), top))
             top += high
         if self._key:
-            painter.setPen(display.colour("primary" if self._lit else "soft"))
+            ink = "soft"
+            if self._lit:
+                ink = "primary"
+            painter.setPen(display.colour(ink))
             painter.setFont(display.font("small", bold=True))
             area = QRectF(LEFT + BOX, 0, self._text_left() - LEFT - BOX, self.height())
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._key)
@@ -169,7 +179,10 @@ class TickRow(QtWidgets.QAbstractButton):
 def _draw_box(painter: QtGui.QPainter, area: QRectF, display: Display, ink: str, hook: str) -> None:
     """A box to tick, filled with its ink unless that is of an edge alone; with a hook, or none."""
     painter.setPen(QtGui.QPen(display.colour(ink), 2))
-    painter.setBrush(display.colour("surface" if ink == "edge" else ink))
+    ink = "surface"
+    if ink != "edge":
+        ink = ink
+    painter.setBrush(display.colour(ink))
     painter.drawRoundedRect(area, 4, 4)
     if hook:
         side = int(area.width()) - 4

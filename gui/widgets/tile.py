@@ -30,7 +30,10 @@ class PaintedTile(QAbstractButton):
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         on = self.isChecked()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(display.colour("primary" if on else "line"), 1))
+        ink = "line"
+        if on:
+            ink = "primary"
+        painter.setPen(QPen(display.colour(ink), 1))
         ground = "tint"
         if not on:
             ground = "surface"
@@ -64,7 +67,10 @@ class Tile(PaintedTile):
 
     def show_compact(self, *, compact: bool) -> None:
         self._compact = compact
-        self.setToolTip(style.as_tip(self._hint if compact else ""))
+        text = ""
+        if compact:
+            text = self._hint
+        self.setToolTip(style.as_tip(text))
         self._look_again()
 
     def sizeHint(self) -> QSize:
@@ -78,11 +84,17 @@ class Tile(PaintedTile):
         self.paint_ground(painter)
         display = self._display
         on = self.isChecked()
-        ink = display.colour("primary" if on else "soft")
+        ink = "soft"
+        if on:
+            ink = "primary"
+        ink = display.colour(ink)
         ratio = self.devicePixelRatioF()
         middle = (self.height() - 22) / 2
         painter.drawPixmap(QPointF(13, middle), pixmap(self._drawing, ink, 22, ratio))
-        mark = pixmap("current" if on else "open", ink if on else display.colour("edge"), 20, ratio)
+        name = "open"
+        if on:
+            name = "current"
+        mark = pixmap(name, ink if on else display.colour("edge"), 20, ratio)
         painter.drawPixmap(QPointF(self.width() - 32, middle + 1), mark)
         title = display.font("body", bold=on)
         small = display.font("small")

@@ -49,6 +49,10 @@ def build_settings(sheets: Sheets, fallback_id: str) -> structure.Settings:
     # Whoever has a column of the letterhead says all of it: no line of others stands beside.
     headed = {key.partition("::")[0] for key in row.letters} & set(structure.LETTERHEAD)
     letterhead: dict[str, Any] = {line: row.text(line) for line in structure.LETTERHEAD if headed}
+    if applicable is None:
+        min_applicable = Decimal("0.7")
+    else:
+        min_applicable = applicable
     return structure.Settings(
         id=identity,
         version=row.get("version"),
@@ -60,7 +64,7 @@ def build_settings(sheets: Sheets, fallback_id: str) -> structure.Settings:
         decimals=1 if decimals is None else decimals,
         rank_and_band_on=row.one_of("rank_and_band_on", structure.RankOn.ROUNDED),
         unanswered=row.one_of("unanswered", structure.Unanswered.ZERO),
-        min_applicable=Decimal("0.7") if applicable is None else applicable,
+        min_applicable=min_applicable,
         peer_blocks=_peer_blocks(row, sheets),
         live_scores=row.yes("live_scores") or not row.get("live_scores"),
         weights_source=row.text("weights_source"),
@@ -140,9 +144,12 @@ def _node(row: SheetRow, code: structure.NodeCode) -> structure.Node:
     combined, start = aggregation or (structure.Aggregation.ARITHMETIC, Decimal(100))
     normalise = row.parsed("normalise", scoring_cells.normalise_of)
     kind, posts, clip = normalise or (structure.Normalisation.NONE, None, True)
+    parent = None
+    if row.get("parent"):
+        parent = structure.NodeCode(row.get("parent"))
     return structure.Node(
         code=code,
-        parent=structure.NodeCode(row.get("parent")) if row.get("parent") else None,
+        parent=parent,
         label=label,
         weight=row.weight(),
         aggregation=combined,

@@ -54,10 +54,13 @@ def build_choices(sheets: Sheets) -> ChoiceLists:
 def _choice(row: SheetRow, name: str, others: Iterable[str]) -> Choice:
     # The score ``none`` says that the choice leaves the denominator, as an empty cell does.
     unscored = row.get("score").lower() == "none"
+    score = None
+    if not unscored:
+        score = row.between("score", 0, 100)
     return Choice(
         name=name,
         label=row.label(),
-        score=None if unscored else row.between("score", 0, 100),
+        score=score,
         level=row.whole("level", 0, HIGHEST_LEVEL),
         required=row.yes("required"),
         filters=tuple(sorted((other, row.get(other)) for other in others if row.get(other))),
@@ -403,6 +406,9 @@ class Survey:
             row.note(WorkbookProblem.ROSTER_IN_ROSTER, "type", found=code)
         if not row.text("label") and roster:
             row.note(WorkbookProblem.ROSTER_WITHOUT_LABEL, "label", found=code)
+        indicator = None
+        if row.get("indicator"):
+            indicator = NodeCode(row.get("indicator"))
         group = Group(
             code=code,
             label=row.text("label") or Text.from_mapping({row.main: code if roster else ""}),
@@ -412,7 +418,7 @@ class Survey:
             repeat_count=row.get("repeat_count") or None,
             hint=row.text("hint"),
             appearance=_appearance(row),
-            indicator=NodeCode(row.get("indicator")) if row.get("indicator") else None,
+            indicator=indicator,
             weight=row.weight(),
             scoring=row.parsed("scoring", scoring_of) or model.Scoring(),
             row=row.number,
@@ -472,6 +478,9 @@ class Survey:
             row.note(WorkbookProblem.CALCULATION_MISSING, "calculation")
         list_name, choices = self._choices(row, row_type)
         low, high, step = _range(row, kind)
+        indicator = None
+        if row.get("indicator"):
+            indicator = NodeCode(row.get("indicator"))
         question = replace(
             self._plain(row, code),
             type=kind,
@@ -486,7 +495,7 @@ class Survey:
             minimum=low,
             maximum=high,
             step=step,
-            indicator=NodeCode(row.get("indicator")) if row.get("indicator") else None,
+            indicator=indicator,
             scoring=_scoring(row, kind),
             not_applicable=row.yes("not_applicable"),
             not_applicable_note=row.text("not_applicable_note"),

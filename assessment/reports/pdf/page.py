@@ -87,7 +87,11 @@ def say_when(canvas: Canvas, moment: datetime) -> None:
 def number_form(canvas: Canvas, name: str, text: str, how: Letters, *, right: bool = False) -> None:
     canvas.beginForm(name, 0, 0, _FORM_WIDTH, _FORM_HEIGHT)
     at = (_FORM_WIDTH if right else 0, _FORM_BASE)
-    draw_text(canvas, at, text, how, Align.RIGHT if right else Align.LEFT)
+    if right:
+        align = Align.RIGHT
+    else:
+        align = Align.LEFT
+    draw_text(canvas, at, text, how, align)
     canvas.endForm()
 
 
@@ -173,7 +177,11 @@ def draw_status(
     canvas.setFillColor(Colour.INK.value if final else Colour.WHITE.value)
     canvas.rect(left, foot, width, height, fill=1)
     canvas.restoreState()
-    how = letters_of_size(points, bold=True, colour=Colour.WHITE if final else Colour.INK)
+    if final:
+        colour = Colour.WHITE
+    else:
+        colour = Colour.INK
+    how = letters_of_size(points, bold=True, colour=colour)
     draw_text(canvas, (left + width / 2, foot + base), text, how, Align.CENTRE)
 
 

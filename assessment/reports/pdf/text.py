@@ -255,7 +255,11 @@ class KhmerParagraph(Flowable):
 
 def letters_of_size(size: float, *, bold: bool = False, colour: str = Colour.INK) -> Letters:
     """The letters of one plain line, their size in points."""
-    return Letters(BOLD if bold else REGULAR, size, rgb(colour))
+    if bold:
+        font = BOLD
+    else:
+        font = REGULAR
+    return Letters(font, size, rgb(colour))
 
 
 def letters_of(style: ParagraphStyle) -> Letters:

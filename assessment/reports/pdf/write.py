@@ -128,7 +128,10 @@ def cover(report: blocks.Report, width: float) -> list[Flowable]:
     above = front.letterhead
     for at in range(max(len(above.nation), len(above.motto))):
         for line in (above.nation, above.motto):
-            how = style(12 if at == 0 else 10, bold=line is above.nation, align=Align.CENTRE)
+            size = 10
+            if at == 0:
+                size = 12
+            how = style(size, bold=line is above.nation, align=Align.CENTRE)
             made += [paragraph(texts, how) for texts in [line[at : at + 1]] if texts]
     middle = width / 2
     ornament = (

@@ -205,6 +205,9 @@ def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
             return joined([word, why], "; ")
         return (inline(word),)
 
+    paper = 5.2
+    if facts.speech.languages[1:]:
+        paper = 7.0
     return (
         Series(translate("Indicator"), indicators, 2.3, bold=True),
         Series(
@@ -223,7 +226,7 @@ def _evidence(facts: Facts) -> tuple[Series[_Registered], ...]:
         Series(translate("Document number"), lambda row: row[1].number, 2.5, 18, CODE),
         Series(translate("Date"), lambda row: row[1].dated, 2.5, 13, Measure.DATE),
         Series(translate("Issuer"), lambda row: row[1].issuer, 3.6, 30),
-        Series(translate("Verdict"), verdict, 7.0 if facts.speech.languages[1:] else 5.2),
+        Series(translate("Verdict"), verdict, paper),
         Series(translate("Verdict"), lambda row: translate(row[1].verdict.word), 0, 16),
         Series(translate("Reason"), reason, 0, 32),
         Series(translate("Comment"), lambda row: row[1].reviewer_note, 0, 40),

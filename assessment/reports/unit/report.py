@@ -424,12 +424,16 @@ def _cover(facts: Facts) -> Cover:
     if facts.order.final:
         how = given.approval_lines(facts.order.approval, facts.speech)
         note = joined([facts.translate("The review is closed."), how], " ")
+    if facts.order.final:
+        status = facts.translate("FINAL")
+    else:
+        status = facts.translate("PROVISIONAL")
     return Cover(
         letterhead=facts.speech.letterhead([facts.questionnaire]),
         title=facts.translate("Report on digital readiness"),
         unit=facts.text(record.subject.unit_name) or (record.subject.unit,),
         round=facts.speech.occasion(record.subject.round),
-        status=facts.translate("FINAL") if facts.order.final else facts.translate("PROVISIONAL"),
+        status=status,
         status_note=note,
         facts=tuple((name, value) for name, value in cover_facts if any(value)),
         contents=facts.translate("Contents"),

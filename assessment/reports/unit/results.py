@@ -131,9 +131,11 @@ def _numbers(facts: Facts) -> Table:
 
     def name(score: NodeScore) -> Cell:
         whole = score is overall
-        return Cell(
-            translate("Overall score") if whole else facts.label(nodes[score.code])[:1], bold=whole
-        )
+        if whole:
+            text = translate("Overall score")
+        else:
+            text = facts.label(nodes[score.code])[:1]
+        return Cell(text, bold=whole)
 
     def weight(score: NodeScore) -> Cell:
         whole = score is overall

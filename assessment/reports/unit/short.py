@@ -93,7 +93,10 @@ def _indicators(facts: Facts) -> Table:
         score = None
         if previous is not None:
             score = previous.scores.nodes.get(node.code)
-        return level_text(None if score is None else score.level)
+        level = None
+        if score is not None:
+            level = score.level
+        return level_text(level)
 
     series: list[Series[Node]] = [
         Series((), lambda node: node.code, 1.7, bold=True),
@@ -174,7 +177,11 @@ def _changes(facts: Facts) -> list[Block]:
     columns = (Column((), 1.5), Column((), 2.0), Column((), 16.5))
     most = _most_changes(facts)
     more = facts.translate("and {n} more; the workbook lists them all", n=len(rows) - most)
-    table = Table(columns, tuple(rows[:most]), more[:1] if rows[most:] else (), plain=True)
+    if rows[most:]:
+        note = more[:1]
+    else:
+        note = ()
+    table = Table(columns, tuple(rows[:most]), note, plain=True)
     if rows:
         return [Heading(facts.translate("Why levels were changed")), table]
     return []

@@ -80,11 +80,14 @@ class DecidedCard(Framed):
         self._connect()
 
     def choose(self, name: str) -> Path | None:
+        kind = "PDF"
+        if name.endswith(SUFFIX):
+            kind = self._display.translate("Packages")
         return outside.ask_new(
             self,
             self._display.translate("Save"),
             Path.home() / name,
-            self._display.translate("Packages") if name.endswith(SUFFIX) else "PDF",
+            kind,
         )
 
     def minimumSizeHint(self) -> QSize:
@@ -144,9 +147,10 @@ class DecidedCard(Framed):
         self.taken.setAccessibleName(translate("What was taken"))
         whole = self.taken.head.height() + self.taken.rowHeight(0) + 4
         self.taken.setMinimumHeight(max(96, whole))
-        self.outcome.set_optional_texts(
-            translate("Written: {file}", file=self._file) if self._file else ""
-        )
+        text = ""
+        if self._file:
+            text = translate("Written: {file}", file=self._file)
+        self.outcome.set_optional_texts(text)
         self._say_key()
         if self.made is not None:
             self._say_decision(self.made)
@@ -184,9 +188,10 @@ class DecidedCard(Framed):
         self.reply.setEnabled(ready)
         self.sign.setEnabled(ready and free)
         self.withdraw.setEnabled(free)
-        self._first.set_optional_texts(
-            "" if ready else translate("First choose the key and enter its passphrase.")
-        )
+        text = ""
+        if not ready:
+            text = translate("First choose the key and enter its passphrase.")
+        self._first.set_optional_texts(text)
 
     def _from(self, made: DecisionMade, answer: TakenAnswer) -> TableCell:
         copies = list(made.compared.copies)

@@ -196,7 +196,10 @@ class DifferenceCard(style.Framed):
                     style.with_object_name(Label(translate("as before"), role="small"), "as_before")
                 )
             own_words = side_words(cell_item, difference, compared, self._display)
-            box = style.Framed("current" if revision == taken else "quiet", "side")
+            kind = "quiet"
+            if revision == taken:
+                kind = "current"
+            box = style.Framed(kind, "side")
             style.stack(head, *self._labels(own_words), None, on=box, margins=(10, 4, 6, 6), gap=2)
             self._sides.addWidget(box, 1)
 
@@ -368,7 +371,11 @@ class ConflictPane(style.FittedPart):
             self._put()
             if focus is not None and self.isAncestorOf(focus):
                 focus.setFocus()
-        self.table.show_least(FEW if short else MANY)
+        if short:
+            rows = FEW
+        else:
+            rows = MANY
+        self.table.show_least(rows)
         room = self._scroll.height() - self.table.minimumHeight()
         room -= 4 * self._inside.spacing()  # what is below shows that it goes on there
         self.card.setMinimumHeight(max(LEAST, room) if short else LEAST)

@@ -426,7 +426,10 @@ class FileCard(Framed):
             lines.append(translate("On arrival: {verdict}.", verdict=then))
         self.why.set_texts("\n".join(lines))
         self.button.setVisible(self._in_conflict)
-        self.unit.set_texts(translate("Page of the unit"), tip="" if self._in_conflict else "Enter")
+        tip = "Enter"
+        if self._in_conflict:
+            tip = ""
+        self.unit.set_texts(translate("Page of the unit"), tip=tip)
         self.unit.setVisible(bool(file_today.unit))
         aside = self._aside()
         counting = self._counting()

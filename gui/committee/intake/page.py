@@ -56,7 +56,10 @@ class IntakeHead(Framed):
         self.update_texts()
 
     def stop(self) -> None:
-        self.show_now(self._now[0] or None if isinstance(self._now, tuple) else None)
+        now = None
+        if isinstance(self._now, tuple):
+            now = self._now[0] or None
+        self.show_now(now)
 
     def update_texts(self) -> None:
         now = self._now

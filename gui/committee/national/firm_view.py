@@ -132,4 +132,7 @@ class FirmView(NationalView[UnitRobustness]):
                 changes = not name or unit_level != self.firm.levels[unit_robustness.unit][""]
             return TableCell(text, level=unit_level if changes else None, right=True)
 
-        return RowColumn(head, cell, level, 130, gives=2 if name else 0, right=True)
+        gives = 0
+        if name:
+            gives = 2
+        return RowColumn(head, cell, level, 130, gives=gives, right=True)

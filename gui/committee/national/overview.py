@@ -165,7 +165,10 @@ class HeatTable(style.FittedPart):
     def _tell(self) -> None:
         spot = self.spot
         self.setAccessibleName(self._display.translate("Medians of the pillars by group"))
-        self.setAccessibleDescription("" if spot is None else self.describe(spot))
+        description = ""
+        if spot is not None:
+            description = self.describe(spot)
+        self.setAccessibleDescription(description)
 
     @property
     def spot(self) -> Spot | None:
@@ -188,9 +191,13 @@ class HeatTable(style.FittedPart):
         number = self._display.number
         plain = self._display.plain
         square = spot.square
+        if short:
+            group = self._display.digits(square.block)
+        else:
+            group = plain(spot.name)
         return self._display.translate(
             "{group}, {pillar}: median {median}, units: {n}",
-            group=self._display.digits(square.block) if short else plain(spot.name),
+            group=group,
             pillar=square.node if short else plain(dict(spot.heat.pillars)[square.node]),
             median="–" if square.median is None else number(square.median, spot.heat.decimals),
             n=number(square.n),
@@ -249,7 +256,11 @@ class HeatTable(style.FittedPart):
             painter.setPen(QtGui.QPen(display.colour(ink), 1, dash))
             painter.setBrush(colours.ground if known else Qt.BrushStyle.NoBrush)
             painter.drawRect(spot.area)
-            painter.setPen(colours.number if known else display.colour("soft"))
+            if known:
+                pen = colours.number
+            else:
+                pen = display.colour("soft")
+            painter.setPen(pen)
             painter.setFont(display.font(bold=known))
             text = "–"
             if median is not None:
@@ -313,7 +324,10 @@ class CoverageStrip(style.Framed):
         bar.setMaximum(max(expected, 1))
         bar.setValue(received)
         bar.setAccessibleName(f"{name} {text}")
-        style.restyle(bar, full="true" if received >= expected else "false")
+        full = "false"
+        if received >= expected:
+            full = "true"
+        style.restyle(bar, full=full)
         self._line.addWidget(style.holding(style.stack(caption, bar, value, gap=2)), 1)
 
 
@@ -354,7 +368,10 @@ class SpreadChart(row_chart.RowChart[Spread]):
 
     def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
         spread = self.row_under(event)
-        self.setToolTip(style.as_tip("" if spread is None else self._display.plain(spread.name)))
+        text = ""
+        if spread is not None:
+            text = self._display.plain(spread.name)
+        self.setToolTip(style.as_tip(text))
 
     def axis(self) -> tuple[float, float]:
         left = self._left()

@@ -210,9 +210,10 @@ class NationalPage(CommitteePage):
             figures = KEPT
         else:
             figures = ConsolidationProblem.CLOSED_TODAY.message
-        self.kept.set_optional_texts(
-            f"{sentence} {self._display.translate(figures)}" if sentence else ""
-        )
+        text = ""
+        if sentence:
+            text = f"{sentence} {self._display.translate(figures)}"
+        self.kept.set_optional_texts(text)
         # It tells who has reported by now.
         self.strip.setVisible(self._shown is self.overview and not (sentence and kept))
 

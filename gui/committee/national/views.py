@@ -257,9 +257,10 @@ class LeftOutView(NationalList[CaseStanding]):
             drawing = "missing"
             if standing.conflict:
                 drawing = "conflict"
-            return TableCell(
-                translate(_why(standing)), "warn" if standing.conflict else "idle", drawing
-            )
+            ink = "idle"
+            if standing.conflict:
+                ink = "warn"
+            return TableCell(translate(_why(standing)), ink, drawing)
         if standing.case.unit not in sessions.register():
             return TableCell(translate("Not a listed unit"), "idle", "missing")
         state = translate(state_word(standing.package.state, approved=standing.approved))
@@ -406,7 +407,10 @@ class WhyView(NationalView[ExplainedPart]):
     def _value(self, part: ExplainedPart) -> TableCell:
         state = STATE_WORDS.get(part.state)
         if part.reached is None or self._about is None:
-            return TableCell("–" if state is None else self._display.translate(state), right=True)
+            text = "–"
+            if state is not None:
+                text = self._display.translate(state)
+            return TableCell(text, right=True)
         shown = self._display.score(part.reached, self._about[1].questionnaire)
         return TableCell(shown, level=part.level, right=True)
 

@@ -117,7 +117,10 @@ class SortedHead[R](QHeaderView):
             left = rect.right() - PAD - words - ARROW
         where = QPointF(left, rect.center().y() - ARROW / 2 + 1)
         ratio = painter.device().devicePixelRatioF()
-        arrow = pixmap("down" if by[1] else "up", self._display.colour("soft"), ARROW, ratio)
+        name = "up"
+        if by[1]:
+            name = "down"
+        arrow = pixmap(name, self._display.colour("soft"), ARROW, ratio)
         painter.drawPixmap(where, arrow)
 
     def _words(self, at: int) -> int:
