@@ -63,6 +63,9 @@ def report(context: Context) -> Outcome:
     previous = None
     if earlier:
         previous = given.earlier_round(earlier, record)
+    rounds = None
+    if peers:
+        rounds = given.rounds_in(peers, record)
     order = replace(
         order,
         approval=approval,
@@ -74,7 +77,7 @@ def report(context: Context) -> Outcome:
         short=fits_two_pages(record.questionnaire) and not arguments.full,
         previous=previous,
         peers=given.peers_in(peers, record) if peers else (),
-        rounds=given.rounds_in(peers, record) if peers else None,
+        rounds=rounds,
     )
     written = write_unit_report(order)
     data = {

@@ -188,6 +188,9 @@ def _inside(received: Received, file: str, package: ByteSource, named: str = "")
     revision = ""
     if known:
         revision = received.revision
+    content = ""
+    if known:
+        content = content_of(parts.data)
     copy = StoredCopy(
         file,
         named or file,
@@ -196,7 +199,7 @@ def _inside(received: Received, file: str, package: ByteSource, named: str = "")
         damaged=len(damaged if received.whole else documents),
         signatures=parts.signatures,
         manifest=parts.manifest,
-        content=content_of(parts.data) if known else "",
+        content=content,
     )
     held = None
     if known:

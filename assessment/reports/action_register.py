@@ -214,6 +214,9 @@ def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[Action
         name = ""
         if code not in known:
             name = words[ActionPart.NAME]
+        verdict = None
+        if proof:
+            verdict = _verdict(record, proof, row)
         return ActionReport(
             unit=record.subject.unit,
             revision=revision,
@@ -227,7 +230,7 @@ def reports_of(record: Record, revision: str, *, approved: bool) -> tuple[Action
             obstacle=words[ActionPart.OBSTACLE],
             due=due if isinstance(due, date) else None,
             proof=proof,
-            verdict=_verdict(record, proof, row) if proof else None,
+            verdict=verdict,
             approved=approved,
         )
 

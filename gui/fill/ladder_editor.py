@@ -62,19 +62,19 @@ class Rung(QWidget):
             below = QRectF(left, middle, LINE, self.height() - middle)
             painter.fillRect(below, display.colour(ink))
         area = QRectF(centre - CIRCLE / 2 + 1, middle - CIRCLE / 2 + 1, CIRCLE - 2, CIRCLE - 2)
-        ink = "edge"
+        colour_name = "edge"
         if reached:
-            ink = "primary"
-        painter.setPen(QPen(display.colour(ink), 2))
-        ink = "surface"
+            colour_name = "primary"
+        painter.setPen(QPen(display.colour(colour_name), 2))
+        colour_name = "surface"
         if reached:
-            ink = "primary"
-        painter.setBrush(display.colour(ink))
+            colour_name = "primary"
+        painter.setBrush(display.colour(colour_name))
         painter.drawEllipse(area)
-        ink = "text"
+        colour_name = "text"
         if reached:
-            ink = "on"
-        painter.setPen(display.colour(ink))
+            colour_name = "on"
+        painter.setPen(display.colour(colour_name))
         painter.setFont(display.font("small", bold=True))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, display.digits(str(level)))
 

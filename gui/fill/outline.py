@@ -304,20 +304,20 @@ class OutlineDelegate(QStyledItemDelegate):
         top = area.top() + (area.height() - 18) // 2
         painter.drawPixmap(area.left() + 24, top, pixmap(drawing, display.colour(ink), 18, ratio))
         left = area.left() + 50
-        ink = "soft"
+        colour_name = "soft"
         if chosen:
-            ink = "primary"
-        painter.setPen(display.colour(ink))
+            colour_name = "primary"
+        painter.setPen(display.colour(colour_name))
         painter.setFont(display.font("small", bold=True))
         if entry.code:
             painter.drawText(QRect(left, area.top(), 40, area.height()), VCENTRE, entry.code)
         if entry.gate:
             gate = pixmap("gate", display.colour("gate"), 16, ratio)
             painter.drawPixmap(area.right() - 32, top, gate)
-        ink = "text"
+        colour_name = "text"
         if chosen:
-            ink = "primary"
-        painter.setPen(display.colour(ink))
+            colour_name = "primary"
+        painter.setPen(display.colour(colour_name))
         self._paint_title(painter, area, entry, bold=chosen)
 
     def _paint_title(

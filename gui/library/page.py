@@ -247,10 +247,14 @@ def offered(path: Path, _progress: Progress) -> Offered:
     version = ""
     if settings:
         version = settings.version
+    if settings:
+        title = settings.title
+    else:
+        title = Text.from_wordings(en=path.stem)
     return Offered(
         id=settings.id if settings else path.stem,
         version=version,
-        title=settings.title if settings else Text.from_wordings(en=path.stem),
+        title=title,
         path=path,
         questionnaire=known,
         findings=candidate.findings,

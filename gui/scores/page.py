@@ -206,10 +206,10 @@ class PillarChart(row_chart.RowChart[Bar]):
     def _draw_name(self, painter: QPainter, row: QRectF, right: float, bar: Bar) -> None:
         display = self._display
         code = self._room_for_codes()
-        ink = "text"
+        colour_name = "text"
         if bar.gated:
-            ink = "gate"
-        painter.setPen(display.colour(ink))
+            colour_name = "gate"
+        painter.setPen(display.colour(colour_name))
         painter.setFont(display.font(bold=True))
         painter.drawText(row.adjusted(8, 0, 0, 0), LEFT, bar.code)
         if bar.gated:

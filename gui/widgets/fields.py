@@ -98,10 +98,10 @@ class FindField(LineField):
 
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         super().paintEvent(event)
-        ink = "soft"
+        colour_name = "soft"
         if self.hasFocus():
-            ink = "text"
-        ink = self._display.colour(ink)
+            colour_name = "text"
+        ink = self._display.colour(colour_name)
         picture = pixmap("search", ink, GLASS, self.devicePixelRatioF())
         QtGui.QPainter(self).drawPixmap(12, (self.height() - GLASS) // 2, picture)
 

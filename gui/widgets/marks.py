@@ -129,10 +129,10 @@ def draw_ring(painter: QPainter, area: QRectF, share: float, display: Display) -
     painter.setPen(QPen(display.colour("line"), 3))
     painter.drawEllipse(inner)
     if share > 0:
-        ink = "primary"
+        colour_name = "primary"
         if share >= 1:
-            ink = "ok"
-        painter.setPen(QPen(display.colour(ink), 3))
+            colour_name = "ok"
+        painter.setPen(QPen(display.colour(colour_name), 3))
         painter.drawArc(inner, 90 * 16, -round(min(share, 1.0) * 360 * 16))
     painter.restore()
 

@@ -123,8 +123,8 @@ class TickRow(QtWidgets.QAbstractButton):
             ink = "primary"
         if self._round:
             painter.setPen(Qt.PenStyle.NoPen)  # a circle that is filled is drawn faster than a line
-            for inside, ink in ((-1, ink), (1, "surface"), (5, ink))[: 2 + self.isChecked()]:
-                painter.setBrush(self._display.colour(ink))
+            for inside, token in ((-1, ink), (1, "surface"), (5, ink))[: 2 + self.isChecked()]:
+                painter.setBrush(self._display.colour(token))
                 painter.drawEllipse(area.adjusted(inside, inside, -inside, -inside))
             return
         hook = ""
@@ -140,17 +140,17 @@ class TickRow(QtWidgets.QAbstractButton):
         parts = self._laid_out(self.width())
         top = (self.height() - sum(high for _, high in parts)) / 2
         for at, (layout, high) in enumerate(parts):
-            ink = "text"
+            colour_name = "text"
             if off or at:
-                ink = "soft"
-            painter.setPen(display.colour(ink))
+                colour_name = "soft"
+            painter.setPen(display.colour(colour_name))
             layout.draw(painter, QPointF(self._text_left(), top))
             top += high
         if self._key:
-            ink = "soft"
+            colour_name = "soft"
             if self._lit:
-                ink = "primary"
-            painter.setPen(display.colour(ink))
+                colour_name = "primary"
+            painter.setPen(display.colour(colour_name))
             painter.setFont(display.font("small", bold=True))
             area = QRectF(LEFT + BOX, 0, self._text_left() - LEFT - BOX, self.height())
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._key)
@@ -179,10 +179,10 @@ class TickRow(QtWidgets.QAbstractButton):
 def _draw_box(painter: QtGui.QPainter, area: QRectF, display: Display, ink: str, hook: str) -> None:
     """A box to tick, filled with its ink unless that is of an edge alone; with a hook, or none."""
     painter.setPen(QtGui.QPen(display.colour(ink), 2))
-    ink = "surface"
+    colour_name = "surface"
     if ink != "edge":
-        ink = ink
-    painter.setBrush(display.colour(ink))
+        colour_name = ink
+    painter.setBrush(display.colour(colour_name))
     painter.drawRoundedRect(area, 4, 4)
     if hook:
         side = int(area.width()) - 4

@@ -30,10 +30,10 @@ class PaintedTile(QAbstractButton):
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         on = self.isChecked()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink = "line"
+        colour_name = "line"
         if on:
-            ink = "primary"
-        painter.setPen(QPen(display.colour(ink), 1))
+            colour_name = "primary"
+        painter.setPen(QPen(display.colour(colour_name), 1))
         ground = "tint"
         if not on:
             ground = "surface"
@@ -84,10 +84,10 @@ class Tile(PaintedTile):
         self.paint_ground(painter)
         display = self._display
         on = self.isChecked()
-        ink = "soft"
+        colour_name = "soft"
         if on:
-            ink = "primary"
-        ink = display.colour(ink)
+            colour_name = "primary"
+        ink = display.colour(colour_name)
         ratio = self.devicePixelRatioF()
         middle = (self.height() - 22) / 2
         painter.drawPixmap(QPointF(13, middle), pixmap(self._drawing, ink, 22, ratio))

@@ -147,6 +147,9 @@ def _node(row: SheetRow, code: structure.NodeCode) -> structure.Node:
     parent = None
     if row.get("parent"):
         parent = structure.NodeCode(row.get("parent"))
+    low = None
+    if posts:
+        low = posts[0]
     return structure.Node(
         code=code,
         parent=parent,
@@ -156,7 +159,7 @@ def _node(row: SheetRow, code: structure.NodeCode) -> structure.Node:
         start=start,
         direction=_direction(row),
         normalise=kind,
-        low=posts[0] if posts else None,
+        low=low,
         high=posts[1] if posts else None,
         clip=clip,
         min_available=row.share("min_available") or Decimal(0),

@@ -29,10 +29,10 @@ class Brush:
 
     def ground(self, area: QRectF, *, hovered: bool) -> None:
         if self.chosen or hovered:
-            ink = "raised"
+            colour_name = "raised"
             if self.chosen:
-                ink = "tint"
-            self.painter.fillRect(area, self._display.colour(ink))
+                colour_name = "tint"
+            self.painter.fillRect(area, self._display.colour(colour_name))
         self.painter.setOpacity(FAINT)
         below = QRectF(area.left(), area.bottom() - 1, area.width(), 1)
         self.painter.fillRect(below, self._display.colour("line"))
@@ -43,10 +43,10 @@ class Brush:
             return
         font = self._display.font(role, bold=bold)
         self.painter.setFont(font)
-        ink = "text"
+        colour_name = "text"
         if role == "small":
-            ink = "soft"
-        self.painter.setPen(self._display.colour(ink))
+            colour_name = "soft"
+        self.painter.setPen(self._display.colour(colour_name))
         room = int(area.width()) + 1  # what is measured as fitting in whole points may be wider
         if self._display.width(text, role, bold=bold) > room:
             text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
@@ -67,10 +67,10 @@ class Brush:
             wide = self._display.width(text, "small", bold=True) + SIGN
         area = QRectF(where.x(), where.y() - high / 2, wide, high)
         self.painter.setPen(Qt.PenStyle.NoPen)
-        ink = "surface"
+        colour_name = "surface"
         if not self.chosen:
-            ink = CHIPS[ink]
-        self.painter.setBrush(self._display.colour(ink))
+            colour_name = CHIPS[ink]
+        self.painter.setBrush(self._display.colour(colour_name))
         self.painter.drawRoundedRect(area, 4, 4)
         colour = self._display.colour(ink)
         ratio = self.painter.device().devicePixelRatioF()
@@ -228,10 +228,10 @@ class TableDelegate(PlaceDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.display.colour("line"))
             painter.drawRoundedRect(bar, 4, 4)
-            ink = "primary"
+            colour_name = "primary"
             if share >= 1:
-                ink = "ok"
-            painter.setBrush(self.display.colour(ink))
+                colour_name = "ok"
+            painter.setBrush(self.display.colour(colour_name))
             painter.drawRoundedRect(QRectF(bar.left(), bar.top(), long * share, BAR), 4, 4)
             words.setLeft(bar.right() + 10)
         painter.setPen(self.display.colour("text"))
