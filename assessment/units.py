@@ -413,7 +413,10 @@ def merge_units(held: Register, others: Sequence[Unit], since: str = "") -> Regi
         ends = id(other_unit) in over or id(other_unit) in gone
         # What began in this very round was never otherwise: it is written anew, or taken back.
         if not ends or other_unit.since != since:
-            lines.append(replace(other_unit, ended=since) if ends else other_unit)
+            if ends:
+                lines.append(replace(other_unit, ended=since))
+            else:
+                lines.append(other_unit)
         if id(other_unit) in over:
             lines.append(replace(over[id(other_unit)], since=since, ended=""))
     added = (replace(unit, since=since, ended="") for unit in changes.added)

@@ -246,7 +246,10 @@ class BringInPage(window_page.FindingsPage):
             planned = reading.plan
         seen(self._top, self._foot, when=reading is not None, otherwise=self.empty)
         self.preview.setVisible(planned is not None)
-        self.findings.show_findings(reading.findings if reading is not None else ())
+        if reading is not None:
+            self.findings.show_findings(reading.findings)
+        else:
+            self.findings.show_findings(())
         self._which.setVisible(bool(reading is not None and reading.submissions))
         if planned is not None:
             self.preview.show_plan(planned)
@@ -255,7 +258,10 @@ class BringInPage(window_page.FindingsPage):
 
     def _read(self, reading: Reading) -> None:
         self.show_reading(reading)
-        (self.submission if reading.submissions else self.take).setFocus()
+        if reading.submissions:
+            self.submission.setFocus()
+        else:
+            self.take.setFocus()
 
     def _show_busy(self) -> None:
         self.other.setEnabled(not self.work.busy)

@@ -407,7 +407,10 @@ class Doors(Watch):
         if way == "recovery" and self._told is not None:
             self.recovery_wanted.emit(self._told[1])
         elif way in ("back", "both"):
-            self._write(take_back if way == "back" else keep_both)
+            if way == "back":
+                self._write(take_back)
+            else:
+                self._write(keep_both)
         elif way == "move":
             self._move()
         elif way == "leave" and self._leave is not None:
@@ -468,13 +471,19 @@ class CopyCard(style.Framed):
         copy = self.copy
         self._unit.set_texts(display.plain(copy.unit) or copy.path.name)
         occasion = translate("Round {round}", round=display.digits(copy.round))
-        self._name.set_texts(occasion if copy.round else "")
+        if copy.round:
+            self._name.set_texts(occasion)
+        else:
+            self._name.set_texts("")
         when = f"{display.date(copy.taken.astimezone().date())} {display.time(copy.taken)}"
         self._when.set_texts(when)
         readable = copy.answers is not None
         n = display.number(copy.answers or 0)
         answers = translate("Answers, cells of tables included: {n}", n=n)
-        self._answers.set_texts(answers if readable else translate("This copy cannot be read."))
+        if readable:
+            self._answers.set_texts(answers)
+        else:
+            self._answers.set_texts(translate("This copy cannot be read."))
         self.button.setAccessibleName(f"{translate('Open a copy')} {when}")
         self.button.setEnabled(readable)
 
@@ -512,8 +521,10 @@ class RecoveryPage(window_page.FindingsPage):
     def begin(self, about: object = None) -> None:
         if isinstance(about, Session):
             self.show_file(about.path, about.record.id)
+        elif isinstance(about, Path):
+            self.show_file(about)
         else:
-            self.show_file(about if isinstance(about, Path) else None)
+            self.show_file(None)
 
     def show_file(self, path: Path | None, identity: str | None = None) -> None:
         """Show the copies of a file, or all there are.

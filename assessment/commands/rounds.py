@@ -56,9 +56,10 @@ def _show(context: Context) -> Outcome:
             context.translate("A list that was imported here: {file}", file=units.register_path())
         ]
     for edition in editions:
-        lines.append(
-            f"{edition}: {sources[edition].get(words.language)}" if edition in sources else edition
-        )
+        if edition in sources:
+            lines.append(f"{edition}: {sources[edition].get(words.language)}")
+        else:
+            lines.append(edition)
     lines.append(context.translate_plural("{n} unit", "{n} units", len(expected)))
     lines += [f"{unit.code}  {unit.name.get(words.language)}" for unit in expected]
     units_json = [_json(unit) for unit in expected]

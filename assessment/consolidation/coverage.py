@@ -172,9 +172,14 @@ def _report(
         case_standing for case_standing in case_standings if _worth(case_standing) >= least
     ):
         if standing.package is not None:
-            reports.append(UnitProgress.APPROVED if standing.approved else UnitProgress.RECEIVED)
+            if standing.approved:
+                reports.append(UnitProgress.APPROVED)
+            else:
+                reports.append(UnitProgress.RECEIVED)
+        elif standing.conflict:
+            reports.append(UnitProgress.CONFLICT)
         else:
-            reports.append(UnitProgress.CONFLICT if standing.conflict else UnitProgress.NOT_USABLE)
+            reports.append(UnitProgress.NOT_USABLE)
     return UnitReport(unit, max(reports, key=tuple(UnitProgress).index), case_standings, occasion)
 
 

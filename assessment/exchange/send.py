@@ -156,7 +156,10 @@ def _parts(parcel: Parcel, keys: Sequence[Signer], *, at_hand: bool = True) -> P
         for digest, size in package.sizes_of(record).items():
             name = f"{container.ATTACHED}{digest}"
             known = Entry(name, size, digest)
-            files.append(entry(name, parcel.documents(digest)) if at_hand else known)
+            if at_hand:
+                files.append(entry(name, parcel.documents(digest)))
+            else:
+                files.append(known)
         settings = model.settings
         day = package.day_of(record)
         manifest = package.Manifest(

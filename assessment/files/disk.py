@@ -352,7 +352,10 @@ def looked_into(folder: Path, closed: Problem, linked: Problem) -> tuple[list[Pa
         here = os.path.join(place, "")  # noqa: PTH118 - a Path of each would cost more than a look
         links += (Path(here + name) for name in inner if _is_link(here + name))
         for name in files:
-            (links if _is_link(here + name) else names).append(Path(here + name))
+            if _is_link(here + name):
+                links.append(Path(here + name))
+            else:
+                names.append(Path(here + name))
     return names, [*findings, *told_over(linked, folder, links)]
 
 

@@ -67,7 +67,10 @@ def _plain(questionnaire: Questionnaire) -> dict[str, Any]:
         name = question.list_name
         choices = question.choices
         listed = bool(name and choices) and lists.setdefault(name, choices) == choices
-        questions.append(replace(question, choices=()) if listed else question)
+        if listed:
+            questions.append(replace(question, choices=()))
+        else:
+            questions.append(question)
     short = replace(questionnaire, questions=tuple(questions))
     document = cast("dict[str, Any]", _CODEC.to_plain(short))
     if lists:

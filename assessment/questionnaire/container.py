@@ -53,7 +53,9 @@ def check_container(path: Path) -> None:
                 encrypted = _ENCRYPTED in file.read()
                 protected = WorkbookProblem.PASSWORD_PROTECTED
                 old = WorkbookProblem.OLD_EXCEL
-                raise refused(protected if encrypted else old)
+                if encrypted:
+                    raise refused(protected)
+                raise refused(old)
             if not start.startswith(_ZIP):
                 raise refused(WorkbookProblem.NOT_A_WORKBOOK)
             with opened_zip(file) as container:

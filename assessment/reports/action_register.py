@@ -363,9 +363,10 @@ def _listed(
     by_code: dict[str, list[ActionReport]] = {policy_item.code: [] for policy_item in items}
     outside: list[ActionReport] = []
     for action_report in reports:
-        (by_code.get(action_report.code, outside) if action_report.listed else outside).append(
-            action_report
-        )
+        if action_report.listed:
+            by_code.get(action_report.code, outside).append(action_report)
+        else:
+            outside.append(action_report)
     listed = [
         (
             policy_item,

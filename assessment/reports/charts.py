@@ -169,7 +169,10 @@ def lollipop(bands: Sequence[Band], value: float | None, width: float, *, few: b
     if value is not None:
         x = value * scale
         stem = Stroke((0, middle), (x, middle), Colour.LINE, 1.4, _DASHED)
-        drawn.append(stem if few else Stroke((0, middle), (x, middle), Colour.FINAL, 2.2))
+        if few:
+            drawn.append(stem)
+        else:
+            drawn.append(Stroke((0, middle), (x, middle), Colour.FINAL, 2.2))
         drawn.append(shapes.circle((x, middle), 4.0, hollow=few))
     return Drawing(width, height, tuple(drawn))
 
@@ -426,7 +429,10 @@ def dumbbell(
         b = other[0] * scale
         drawn.append(Stroke((a, middle), (b, middle), Colour.INK, 1.0))
         at = b, middle
-        drawn.append(shapes.diamond(at, 4.0) if earlier else shapes.circle(at, 3.4, hollow=True))
+        if earlier:
+            drawn.append(shapes.diamond(at, 4.0))
+        else:
+            drawn.append(shapes.circle(at, 3.4, hollow=True))
         for value, aside in ((final, other), (other, final)):
             left = (value[0], value is final) <= (aside[0], aside is final)
             drawn.append(_value(value, x=value[0] * scale, left=left, bold=value is final))
@@ -501,11 +507,10 @@ def funnel(
         ]
         drawn += [Stroke(a, b, Colour.GREY, 0.8, (2.5, 2.0)) for a, b in pairwise(curve)]
     for n, gap, apart in points:
-        drawn.append(
-            shapes.diamond(place(n, gap), 3.6, fill=Colour.ALARM)
-            if apart
-            else shapes.Circle(place(n, gap), 2.2, Colour.FINAL, Colour.WHITE, 0.4)
-        )
+        if apart:
+            drawn.append(shapes.diamond(place(n, gap), 3.6, fill=Colour.ALARM))
+        else:
+            drawn.append(shapes.Circle(place(n, gap), 2.2, Colour.FINAL, Colour.WHITE, 0.4))
     step = max(each for each in _TICKS if each <= max(reach, _TICKS[0]))
     for gap in (mean + step, mean, mean - step):
         y = place(0, gap)[1]

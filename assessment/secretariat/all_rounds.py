@@ -82,7 +82,10 @@ class GroupPath:
         medians: list[float | None] = []
         for round_scores in zip(*(path.scores for path in self.steady), strict=True):
             known = [float(score) for score in round_scores if score is not None]
-            medians.append(float(round_half_up(median(known), decimals)) if known else None)
+            if known:
+                medians.append(float(round_half_up(median(known), decimals)))
+            else:
+                medians.append(None)
         return tuple(medians) or (None,) * len(self.counts)
 
     @cached_property

@@ -87,7 +87,10 @@ class OnlyWindow(QObject):
                 continue
             if fresh:
                 self.asked.emit(None)
-                self._show(Path(named) if named else None)
+                if named:
+                    self._show(Path(named))
+                else:
+                    self._show(None)
 
     def _show(self, file: Path | None) -> None:
         if QApplication.activeModalWidget() is not None:  # a person is asked something first

@@ -253,7 +253,10 @@ class PackagePage(window_page.FindingsPage):
         self._work.run(partial(look_into, path, in_use), partial(self._looked, path))
 
     def first_focus(self) -> None:
-        (self.answers if self._sent is not None else self.head.back).setFocus()
+        if self._sent is not None:
+            self.answers.setFocus()
+        else:
+            self.head.back.setFocus()
 
     def focus_search(self) -> None:
         self.answers.filters.search.setFocus()
@@ -287,7 +290,10 @@ class PackagePage(window_page.FindingsPage):
         self.head.state.setVisible(sent is not None)
         if shown is None or sent is None:
             self.head.update_texts(self._path.name)
-            self._about.set_texts(translate("Opening the package…") if shown is None else "")
+            if shown is None:
+                self._about.set_texts(translate("Opening the package…"))
+            else:
+                self._about.set_texts("")
             return
         subject = sent.record.subject
         self.head.update_texts(f"{self._display.plain(subject.unit_name)} · {subject.unit}")

@@ -285,7 +285,10 @@ class HistoryView(style.NamedWidget):
         return TableCell(self._display.translate(unit_event.today.word), *INK[unit_event.today])
 
     def _choose(self, unit_event: UnitEvent | None) -> None:
-        self.told.set_texts("" if unit_event is None else "\n".join(unit_event.told))
+        if unit_event is None:
+            self.told.set_texts("")
+        else:
+            self.told.set_texts("\n".join(unit_event.told))
         self.answers.setEnabled(unit_event is not None and bool(unit_event.revision))
 
     def _want(self, unit_event: UnitEvent | None) -> None:
@@ -424,7 +427,10 @@ class UnitPage(CommitteePage):
 
     def show_part(self, part: str) -> None:
         self.which.show_key(part)
-        self._stack.setCurrentWidget(self.answers if part == ANSWERS else self.history)
+        if part == ANSWERS:
+            self._stack.setCurrentWidget(self.answers)
+        else:
+            self._stack.setCurrentWidget(self.history)
 
     def refresh(self) -> None:
         if self._unit:
@@ -436,7 +442,10 @@ class UnitPage(CommitteePage):
 
     def first_focus(self) -> None:
         answers = self._stack.currentWidget() is self.answers
-        (self.answers if answers else self.history).first_focus()
+        if answers:
+            self.answers.first_focus()
+        else:
+            self.history.first_focus()
 
     def regions(self) -> list[QtWidgets.QWidget]:
         shown = self.answers.pane or self.answers
@@ -486,7 +495,10 @@ class UnitPage(CommitteePage):
         self._show_questions(self.answers.table.current)
 
     def _show_questions(self, row: IndicatorRow | None) -> None:
-        self.form.show_questions(() if row is None else row.questions)
+        if row is None:
+            self.form.show_questions(())
+        else:
+            self.form.show_questions(row.questions)
 
     def update_texts(self) -> None:
         translate = self._display.translate

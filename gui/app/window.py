@@ -148,8 +148,10 @@ class Window(QMainWindow):
                 kept.setFocus()
             else:
                 keyboard.focus_first(page)
+        elif self.session is None and self.collection is None:
+            self.go("home")
         else:
-            self.go("home" if self.session is None and self.collection is None else self.stage)
+            self.go(self.stage)
 
     def show_help(self) -> None:
         about = None
@@ -321,7 +323,10 @@ class Window(QMainWindow):
         session.given.connect(self._show_step)
         session.saving.moved.connect(lambda _: session.remember(self._settings))
         self.safe.watch(session)
-        self.go("review" if self._settings.role is WorkRole.HEAD else "fill")
+        if self._settings.role is WorkRole.HEAD:
+            self.go("review")
+        else:
+            self.go("fill")
         session.remember(self._settings)
 
     def begin_collection(self) -> None:
@@ -426,7 +431,10 @@ def doings_of(window: Window) -> dict[str, Callable[[], object]]:
 
 def _take_back(window: Window, *, undo: bool) -> None:
     if window.session is not None:
-        window.router.shown.take_back(window.session.undo if undo else window.session.redo)
+        if undo:
+            window.router.shown.take_back(window.session.undo)
+        else:
+            window.router.shown.take_back(window.session.redo)
 
 
 def _search(window: Window) -> None:
@@ -439,4 +447,7 @@ def _print(window: Window) -> None:
         national = "forms"
         if window.collection is not None:
             national = "national_report"
-        window.go("report" if window.session is not None else national)
+        if window.session is not None:
+            window.go("report")
+        else:
+            window.go(national)

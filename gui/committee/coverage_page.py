@@ -104,9 +104,10 @@ class GroupsCard(Framed):
         self.table.setAccessibleName(title)
         coverage = self._session.snapshot.coverage
         if coverage is not None:
-            self.table.show_rows(
-                coverage.by_block if self._kind == BLOCKS else coverage.by_province
-            )
+            if self._kind == BLOCKS:
+                self.table.show_rows(coverage.by_block)
+            else:
+                self.table.show_rows(coverage.by_province)
 
 
 def _share(count: Count) -> float:
@@ -435,7 +436,10 @@ class CoveragePage(page.CommitteePage):
 
     def refresh(self) -> None:
         coverage = self._snapshot.coverage
-        self.table.show_rows(() if coverage is None else coverage.units)
+        if coverage is None:
+            self.table.show_rows(())
+        else:
+            self.table.show_rows(coverage.units)
         self._keep()
         self._say_reason(self.table.current)
         self.groups.update_texts()

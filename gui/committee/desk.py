@@ -343,9 +343,10 @@ class KeysPage(DeskPage[key_office.KeyEntry]):
             "Press Space once a code has been compared."
         )
         self.about.set_texts(words)
-        self.bring.set_texts(
-            translate("Folder of keys…") if self.folder is None else self.folder.name
-        )
+        if self.folder is None:
+            self.bring.set_texts(translate("Folder of keys…"))
+        else:
+            self.bring.set_texts(self.folder.name)
         chosen = self.table.current
         to_compare = chosen is not None and chosen.state is key_office.KeyState.TO_COMPARE
         same = chosen is not None and self._was_compared(chosen)

@@ -109,15 +109,19 @@ class OpeningForm(Framed):
             entry = self._entries[key]
             row.set_texts(f"{self._display.plain(entry.title)}\u00a0·\u00a0{entry.version}")
         table = self._table
-        self.units.set_texts(
-            translate("Table of units and assessors…") if table is None else table.name
-        )
+        if table is None:
+            self.units.set_texts(translate("Table of units and assessors…"))
+        else:
+            self.units.set_texts(table.name)
         self.forms.set_texts(translate("Blank paper forms and workbooks too"))
         ready = bool(self.name.text().strip()) and bool(self._asked())
         self.now.setEnabled(ready and not working)
-        self._lacks.set_optional_texts(
-            "" if ready else translate("Name the round and choose questionnaires first.")
-        )
+        if ready:
+            self._lacks.set_optional_texts("")
+        else:
+            self._lacks.set_optional_texts(
+                translate("Name the round and choose questionnaires first.")
+            )
 
     def _tick(self, row: TickRow) -> None:
         row.setChecked(not row.isChecked())

@@ -174,7 +174,10 @@ class SecretariatKeyForm(QWidget):
         self._words.caption.setHidden(one_line)
         for field in (self.button, self._words):
             field.setMaximumWidth(WIDTH)
-        (spread if one_line else stack)(self.button, self._words, on=self, gap=8)
+        if one_line:
+            spread(self.button, self._words, on=self, gap=8)
+        else:
+            stack(self.button, self._words, on=self, gap=8)
         self.button.clicked.connect(self._choose)
         self.words.textChanged.connect(lambda _: self.changed.emit())
         display.on_change(self.update_texts)
@@ -190,9 +193,10 @@ class SecretariatKeyForm(QWidget):
         return None
 
     def update_texts(self) -> None:
-        self.button.set_texts(
-            self._display.translate(self._asks) if self.path is None else self.path.name
-        )
+        if self.path is None:
+            self.button.set_texts(self._display.translate(self._asks))
+        else:
+            self.button.set_texts(self.path.name)
         if self._one_line:
             hint = self._display.translate("Passphrase")
             self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance(hint) + HINTED)
@@ -264,12 +268,18 @@ class TurnForm(Framed):
         self._back = back
         self.update_texts()
         self.show()
-        (self.reason if self.by.text().strip() else self.by).setFocus()
+        if self.by.text().strip():
+            self.reason.setFocus()
+        else:
+            self.by.setFocus()
 
     def update_texts(self) -> None:
         translate = self._display.translate
         self.about.set_texts(self._what())
-        self._by.set_texts(translate("Restored by") if self._back else translate("Withdrawn by"))
+        if self._back:
+            self._by.set_texts(translate("Restored by"))
+        else:
+            self._by.set_texts(translate("Withdrawn by"))
         self._reason.set_texts(translate("Reason (it is kept permanently)"))
         self.button.set_texts(
             translate("Restore") if self._back else translate("Withdraw"), tip="Enter"

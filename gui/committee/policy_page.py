@@ -96,7 +96,10 @@ class ActionCard(Framed):
 
     def show_action(self, action: RegisteredAction | None) -> None:
         self._action = action
-        self.table.show_rows([] if action is None else list(action.every))
+        if action is None:
+            self.table.show_rows([])
+        else:
+            self.table.show_rows(list(action.every))
         self.update_texts()
 
     def update_texts(self) -> None:
@@ -356,9 +359,15 @@ class PolicyPage(page.CommitteePage):
 
     def _found(self, register: ActionRegister | None) -> None:
         self.register = register
-        self.same.show_shared(() if register is None else register.shared)
+        if register is None:
+            self.same.show_shared(())
+        else:
+            self.same.show_shared(register.shared)
         self._fill_filters()
-        self.table.show_rows(() if register is None else register.actions)
+        if register is None:
+            self.table.show_rows(())
+        else:
+            self.table.show_rows(register.actions)
         self._keep()
         if self.table.hasFocus() and not self.table.isVisible():
             self.search.setFocus()

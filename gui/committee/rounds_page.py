@@ -402,9 +402,10 @@ class RemindingPart(Framed):
         self.promised.hint(self._display.digits("15-01-2027"))
         reminder = self.table.current
         self.keep.setEnabled(reminder is not None)
-        self._whom.set_texts(
-            "" if reminder is None else self._display.plain(reminder.report.unit.name)
-        )
+        if reminder is None:
+            self._whom.set_texts("")
+        else:
+            self._whom.set_texts(self._display.plain(reminder.report.unit.name))
         shown = len(self.table.rows.order)
         sentence = self._display.translate_plural("{n} unit shown", "{n} units shown", shown)
         self.shown.set_texts(sentence, self._display.number(shown))
@@ -481,7 +482,10 @@ class RoundsPage(CommitteePage):
         names = self._snapshot.opened
         kept = self.reminding.round
         if names:
-            self.reminding.read(kept if kept in names else names[-1])
+            if kept in names:
+                self.reminding.read(kept)
+            else:
+                self.reminding.read(names[-1])
         self._say_rounds()
 
     def first_focus(self) -> None:

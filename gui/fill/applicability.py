@@ -51,7 +51,10 @@ class Applicability(style.Framed):
             self.listed.show_state(on=False)
         self._begun = True
         self._show_state()
-        (self.reason if self._may_write else self.listed).setFocus()
+        if self._may_write:
+            self.reason.setFocus()
+        else:
+            self.listed.setFocus()
 
     def give_now(self) -> None:
         """Declare with the reason typed, before the page goes: nobody should type it twice."""

@@ -211,9 +211,10 @@ class TickList(CellList):
         with QSignalBlocker(self):
             for name, list_widget_item in self.lines.items():
                 on = name in self._answer
-                list_widget_item.setCheckState(
-                    Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
-                )
+                if on:
+                    list_widget_item.setCheckState(Qt.CheckState.Checked)
+                else:
+                    list_widget_item.setCheckState(Qt.CheckState.Unchecked)
         self.viewport().update()
 
     def value(self) -> str:
@@ -310,7 +311,10 @@ class ChoiceEditor(RowsEditor):
 
     def _pick(self, name: str) -> None:
         if self.one:
-            self.give(None if self._answer == name else name)
+            if self._answer == name:
+                self.give(None)
+            else:
+                self.give(name)
         else:
             self.give(toggled(self.question, self._answer, name) or None)
 

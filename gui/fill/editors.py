@@ -175,7 +175,10 @@ class LineEditor(Editor):
         if answer is not None or not self._finding.isVisibleTo(self):
             shown = typed_form(answer)
             written = isinstance(answer, str)  # as a person wrote it, whatever its digits
-            self.field.show_text(shown if written else self.display.digits(shown))
+            if written:
+                self.field.show_text(shown)
+            else:
+                self.field.show_text(self.display.digits(shown))
 
     def go_on(self, text: str) -> None:
         self.field.setText(text)
@@ -256,7 +259,10 @@ class ShownValue(Editor):
             self.value.set_texts(self.display.number(answer, decimals))
             return
         text = as_text(self.question, answer, self.display.language)
-        self.value.set_texts(self.display.digits(text) if text else "–")
+        if text:
+            self.value.set_texts(self.display.digits(text))
+        else:
+            self.value.set_texts("–")
 
 
 EDITORS: dict[QuestionType, type[Editor]] = {

@@ -181,7 +181,10 @@ class EvidenceForm(style.FittedPart):
         translate = self._display.translate
         self.signed.set_texts(translate("Signed or stamped"))
         self.seen.set_texts(translate("I have seen the paper; no file is attached"))
-        self.add.set_texts(translate("Add") if self._adding else translate("Keep changes"))
+        if self._adding:
+            self.add.set_texts(translate("Add"))
+        else:
+            self.add.set_texts(translate("Keep changes"))
 
     def _tick(self, row: tick_row.TickRow) -> None:
         row.show_state(on=not row.isChecked())
@@ -303,7 +306,10 @@ class EvidenceCard(style.Framed):
 
     def begin(self) -> None:
         if self._session.editable and self._place is not None:
-            self._edit(None if self._filling else _new(self._place))
+            if self._filling:
+                self._edit(None)
+            else:
+                self._edit(_new(self._place))
 
     def take(self, files: Sequence[Path], *, named: bool = True) -> None:
         """Begin a piece with each file; one that is not ``named`` has a name that says nothing."""
@@ -441,7 +447,10 @@ class EvidenceCard(style.Framed):
         if self._session.apply(make(draft.place, piece)):
             self._go_on()
             self.refresh()
-            (self.form.fields["title"] if self._filling else self.add).setFocus()
+            if self._filling:
+                self.form.fields["title"].setFocus()
+            else:
+                self.add.setFocus()
 
     def _remove(self, draft: EvidenceDraft) -> None:
         if self._given_before(draft) is None:

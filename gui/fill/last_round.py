@@ -52,9 +52,10 @@ class LastRoundCard(style.Framed):
         if last is None or page is None or not answers:
             return
         title = self._display.translate("Round {round}", round=self._display.digits(last.round))
-        self._title.set_texts(
-            title if last.approved else f"{title} · {self._display.translate('not approved')}"
-        )
+        if last.approved:
+            self._title.set_texts(title)
+        else:
+            self._title.set_texts(f"{title} · {self._display.translate('not approved')}")
         self.setAccessibleName(self._title.plain_text())
         level = last.level(page.indicator)
         form = self._session.questionnaire

@@ -328,7 +328,10 @@ class OutlineDelegate(QStyledItemDelegate):
         lines = self._lines(entry, room.width())
         heavy = self._display.font("body", bold=True)
         wide = max(self._display.width(line, bold=True) for line in lines)
-        painter.setFont(heavy if bold and wide <= room.width() else self._display.font("body"))
+        if bold and wide <= room.width():
+            painter.setFont(heavy)
+        else:
+            painter.setFont(self._display.font("body"))
         draw_lines(painter, QRectF(room), lines, Qt.AlignmentFlag.AlignLeft)
 
 

@@ -51,7 +51,10 @@ class ScoreStrip(style.FittedFrame):
         self.update_layout()
 
     def _turn(self, part: QtWidgets.QWidget, *, shown: bool) -> None:
-        (self._off.discard if shown else self._off.add)(part)
+        if shown:
+            self._off.discard(part)
+        else:
+            self._off.add(part)
 
     def _without(self, left_out: Sequence[QtWidgets.QWidget]) -> list[QtWidgets.QWidget]:
         away = self._off.union(left_out)
@@ -84,9 +87,10 @@ class ScoreStrip(style.FittedFrame):
         display = self._display
         translate = self._display.translate
         open_ = score.completeness < 1
-        self._caption.set_texts(
-            translate("Score so far") if open_ else translate("Provisional score")
-        )
+        if open_:
+            self._caption.set_texts(translate("Score so far"))
+        else:
+            self._caption.set_texts(translate("Provisional score"))
         self.number.set_texts(display.score(score.score, self._form))
         can_rise = score.highest is not None and score.highest != score.score
         self._turn(self._reach, shown=can_rise)
@@ -357,7 +361,10 @@ class FillPage(window_page.FindingsPage):
             needed = asked.minimumSizeHint().width()
         self._only_list = shown and self._compact and needed > self.width() - wide
         self.outline.setFixedWidth(wide)
-        self.outline.setMaximumWidth(self.maximumWidth() if self._only_list else wide)
+        if self._only_list:
+            self.outline.setMaximumWidth(self.maximumWidth())
+        else:
+            self.outline.setMaximumWidth(wide)
         self._body.setStretchFactor(self.outline, int(self._only_list))
         self._body.setStretchFactor(self._middle, int(not self._only_list))
         self.outline.setVisible(shown)

@@ -111,7 +111,10 @@ class Head(style.FittedPart):
         self.install.setEnabled(isinstance(entry, Offered) and entry.ready)
         self.update_layout()
         self.workbook.setVisible(not self._asking)
-        self.remove.set_texts(translate("Remove") if self._asking else translate("Remove…"))
+        if self._asking:
+            self.remove.set_texts(translate("Remove"))
+        else:
+            self.remove.set_texts(translate("Remove…"))
         self.remove.setVisible(not offered and not entry.shipped)
         self.keep.setVisible(self._asking)
         severity, sentence = self._state_of(entry)
@@ -411,7 +414,10 @@ class LibraryShelf(style.Framed):
             )
 
     def show_compact(self, *, compact: bool) -> None:
-        self.setFixedWidth(NARROW if compact else PANEL)
+        if compact:
+            self.setFixedWidth(NARROW)
+        else:
+            self.setFixedWidth(PANEL)
         self.list.scheduleDelayedItemsLayout()
         self._title.setVisible(not compact)
 
@@ -504,7 +510,10 @@ class LibraryPage(window_page.WindowPage):
         self.refused.show_findings(findings)
 
     def first_focus(self) -> None:
-        (self.shelf.list if self.shelf.entries else self.shelf.add).setFocus()
+        if self.shelf.entries:
+            self.shelf.list.setFocus()
+        else:
+            self.shelf.add.setFocus()
 
     def regions(self) -> list[QWidget]:
         return [self.shelf, self.book.head, self.book.tabs, self.book.view]

@@ -96,7 +96,10 @@ class Detail(style.NamedWidget):
         self.copy_meant.set_texts(self._display.translate("Copy “{text}”", text=self._meant))
 
     def show_compact(self, *, compact: bool) -> None:
-        self.setFixedHeight(LOW if compact else HIGH)
+        if compact:
+            self.setFixedHeight(LOW)
+        else:
+            self.setFixedHeight(HIGH)
 
     def show_text(self, heading: str, sentence: str = "", more: str = "", copied: str = "") -> None:
         self._copied = copied

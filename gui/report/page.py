@@ -483,4 +483,7 @@ class ReportPage(WindowPage):
     def _show_outcome(self, saved: Written | None = None, findings: Sequence[Finding] = ()) -> None:
         self._say()
         self.outcome.show_outcome(saved, findings)
-        (self.outcome.open_file if saved else self.outcome.other_name).setFocus()
+        if saved:
+            self.outcome.open_file.setFocus()
+        else:
+            self.outcome.other_name.setFocus()

@@ -144,12 +144,18 @@ class PrintPage(FindingsPage):
     def offer(self, names: tuple[str, ...]) -> None:
         self.printer.clear()
         self.printer.addItems(names)
-        self.findings.show_findings(() if names else (Finding(WindowProblem.NO_PRINTER),))
+        if names:
+            self.findings.show_findings(())
+        else:
+            self.findings.show_findings((Finding(WindowProblem.NO_PRINTER),))
         self.update_texts()
         self.first_focus()
 
     def first_focus(self) -> None:
-        (self.start if self.start.isEnabled() else self.close_button).setFocus()
+        if self.start.isEnabled():
+            self.start.setFocus()
+        else:
+            self.close_button.setFocus()
         style.keep_focus_in_sight(came=True)
 
     def regions(self) -> list[QtWidgets.QWidget]:

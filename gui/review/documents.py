@@ -323,7 +323,10 @@ class DocumentViewer(QWidget):
         return True
 
     def first_focus(self) -> None:
-        (self.preview.view if self.text.isHidden() else self.text).setFocus()
+        if self.text.isHidden():
+            self.preview.view.setFocus()
+        else:
+            self.text.setFocus()
 
 
 def _as_page(content: bytes) -> bytes:

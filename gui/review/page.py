@@ -127,8 +127,14 @@ class ReviewPage(window_page.WindowPage):
             side.hide()
         self.list.setVisible(not alone and not seeing)
         self.pane.head.to_list.setVisible(self.compact)
-        side.setMaximumWidth(style.ANY_WIDTH if alone else WIDE)
-        side.setMinimumWidth(0 if alone else WIDE)
+        if alone:
+            side.setMaximumWidth(style.ANY_WIDTH)
+        else:
+            side.setMaximumWidth(WIDE)
+        if alone:
+            side.setMinimumWidth(0)
+        else:
+            side.setMinimumWidth(WIDE)
 
     def _without(self) -> tuple[str, str]:
         translate = self._display.translate

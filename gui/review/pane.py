@@ -104,7 +104,10 @@ class ReviewForm(QWidget):
         self.levels.setAccessibleName(translate("Level after review"))
         fill_reasons(self.reason, ReasonCode, draft.reason, self._display)
         self.comment.show_text(draft.words)
-        self.levels.show_key(OWN if draft.level is None else str(draft.level))
+        if draft.level is None:
+            self.levels.show_key(OWN)
+        else:
+            self.levels.show_key(str(draft.level))
 
     def choose(self, key: str) -> None:
         if key in self.levels.buttons:
@@ -201,9 +204,10 @@ class Objections(QWidget):
                 )
         self._title.setVisible(bool(objections))
         writing = not self._box.isHidden()
-        self._box.set_texts(
-            translate("Answer to the objection") if waiting else translate("Objection")
-        )
+        if waiting:
+            self._box.set_texts(translate("Answer to the objection"))
+        else:
+            self._box.set_texts(translate("Objection"))
         self.begin.setVisible(may_raise and waiting is None and not writing)
         self.send.setVisible(waiting is None and writing)
         style.seen(self.uphold, self.decline, when=waiting is not None)

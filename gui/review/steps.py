@@ -98,8 +98,14 @@ class Foot(style.FittedFrame):
 
     def show_compact(self, *, compact: bool) -> None:
         self._compact = compact
-        self.name.setFixedWidth(130 if compact else NAME_WIDE)
-        self.layer.setFixedWidth(140 if compact else LAYER_WIDE)
+        if compact:
+            self.name.setFixedWidth(130)
+        else:
+            self.name.setFixedWidth(NAME_WIDE)
+        if compact:
+            self.layer.setFixedWidth(140)
+        else:
+            self.layer.setFixedWidth(LAYER_WIDE)
         self._say_layers()
 
     def _say_layers(self) -> None:
@@ -224,7 +230,10 @@ class StepStrip(style.Framed):
         self.findings.show_findings(findings)
         self.box.show_text(self._session.drafts.written(self._nothing).words or proposal)
         self.show()
-        (self.confirm if self._field.isHidden() else self.box).setFocus()
+        if self._field.isHidden():
+            self.confirm.setFocus()
+        else:
+            self.box.setFocus()
 
     def give_up(self) -> None:
         """Forget the reason: what is proposed next time is as it is then."""

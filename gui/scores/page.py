@@ -239,9 +239,10 @@ class LiftCard(style.Framed):
 
     def show_gains(self, gains: Sequence[lift.Gain], *, known: bool) -> None:
         translate = self._display.translate
-        self._title.set_texts(
-            translate("The cheapest steps") if known else translate("What answering can give")
-        )
+        if known:
+            self._title.set_texts(translate("The cheapest steps"))
+        else:
+            self._title.set_texts(translate("What answering can give"))
         self._none.setVisible(not gains)
         style.emptied(self._rows)
         for gain in gains:
@@ -457,12 +458,18 @@ class ScoresPage(window_page.WindowPage):
     def _choose(self, code: str) -> None:
         self.why.node.setCurrentIndex(self.why.node.findData(code))
         self._explain()
-        style.bring_in_sight(self.why.title if style.is_wide(self, self._display) else self.why)
+        if style.is_wide(self, self._display):
+            style.bring_in_sight(self.why.title)
+        else:
+            style.bring_in_sight(self.why)
 
     def _open(self, code: str) -> None:
         """Go to a question; what a reviewer set is looked at where its indicator is asked."""
         form = self._session.questionnaire
-        self.want_question(code if code in form.by_code else first_question(form, code))
+        if code in form.by_code:
+            self.want_question(code)
+        else:
+            self.want_question(first_question(form, code))
 
     def _explain(self) -> None:
         scores = self._scores

@@ -269,7 +269,10 @@ class CountersignPage(SigningPage):
         self.path = path
         self.folder = path.parent
         self._show_summary(shown)
-        (self.key.choose if shown.signable else self.open).setFocus()
+        if shown.signable:
+            self.key.choose.setFocus()
+        else:
+            self.open.setFocus()
         if not shown.signable:
             return
         if self.known is not None:
@@ -323,14 +326,18 @@ class CountersignPage(SigningPage):
             )
         )
         shown = self.shown
-        self.open.set_texts(
-            translate("Choose a package…") if shown is None else translate("Another package…")
-        )
+        if shown is None:
+            self.open.set_texts(translate("Choose a package…"))
+        else:
+            self.open.set_texts(translate("Another package…"))
         role = "plain"
         if shown is None:
             role = "primary"
         restyle(self.open, role=role)
-        self._file.set_texts("" if self.path is None else self.path.name)
+        if self.path is None:
+            self._file.set_texts("")
+        else:
+            self._file.set_texts(self.path.name)
         self.view.update_texts()
         done = self.outcome.details.isVisibleTo(self)  # signed: to be given away next
         signable = shown is not None and shown.signable and not done

@@ -203,9 +203,10 @@ class SigningKeyForm(QtWidgets.QWidget):
     def update_texts(self) -> None:
         translate = self._display.translate
         self._key.set_texts(translate("Key"))
-        self.choose.set_texts(
-            translate("Choose a key…") if self.public is None else translate("Another key…")
-        )
+        if self.public is None:
+            self.choose.set_texts(translate("Choose a key…"))
+        else:
+            self.choose.set_texts(translate("Another key…"))
         sentence = ""
         if self.missing:
             sentence = translate("Choose a key, or make one.")

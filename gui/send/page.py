@@ -269,7 +269,10 @@ class SendPage(SigningPage):
         self.update_texts()
         self.show_top()
         if self.isVisible():
-            (self.reply.first if self.reply.first.isVisible() else self.take_in).setFocus()
+            if self.reply.first.isVisible():
+                self.reply.first.setFocus()
+            else:
+                self.take_in.setFocus()
 
     def _refused(self, findings: list[Finding]) -> None:
         if self.isVisible():

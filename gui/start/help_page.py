@@ -339,7 +339,10 @@ def inline(text: str, wanted: str = "") -> str:
         else:
             link = _lit(match["link"], wanted)
             to = match["to"]
-            out.append(f'<a href="{escape(to)}">{link}</a>' if to.startswith("#") else link)
+            if to.startswith("#"):
+                out.append(f'<a href="{escape(to)}">{link}</a>')
+            else:
+                out.append(link)
     return "".join((*out, _lit(text[at:], wanted)))
 
 

@@ -154,7 +154,10 @@ class UnitList(QtWidgets.QListView):
         self._units.search(text)
         units = self._units.found  # those called just so stand first
         alone = [unit for unit in units[:2] if len(units) == 1 or is_called(unit, text)]
-        self._choose_again(alone[0] if len(alone) == 1 else chosen)
+        if len(alone) == 1:
+            self._choose_again(alone[0])
+        else:
+            self._choose_again(chosen)
         return bool(units)
 
     def chosen(self) -> Unit | None:
@@ -279,7 +282,10 @@ class NewPage(window_page.WindowPage):
 
     def _lead_to(self, name: str) -> None:
         """With what is told there in sight."""
-        (self.search if name == "unit" else self.fields[name].field).setFocus()
+        if name == "unit":
+            self.search.setFocus()
+        else:
+            self.fields[name].field.setFocus()
         style.bring_in_sight(self.fields[name])
 
     def _build(self) -> None:
@@ -484,7 +490,10 @@ class NewPage(window_page.WindowPage):
         for name, good in typed.items():
             values = {"field": self._display.translate(FIELDS[name])}
             refusal = sentence(Finding(WindowProblem.FIELD_EMPTY, values=values), self._display)
-            self.fields[name].show_finding("" if good else refusal)
+            if good:
+                self.fields[name].show_finding("")
+            else:
+                self.fields[name].show_finding(refusal)
         if entry is None or unit is None or not all(typed.values()):
             self._lead_to(next(name for name, good in typed.items() if not good))
             return

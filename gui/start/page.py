@@ -137,7 +137,10 @@ class RecentCard(style.Framed):
     def show_state_beside(self, wide: int) -> None:
         """The state beside the words, so wide; where there is no room for both (0), below them."""
         style.lay_beside(self._told, beside=bool(wide))
-        self._told.setSpacing(16 if wide else 4)
+        if wide:
+            self._told.setSpacing(16)
+        else:
+            self._told.setSpacing(4)
         self.progress.setMinimumWidth(wide)
         self.progress.setMaximumWidth(wide or style.ANY_WIDTH)
 
@@ -357,7 +360,10 @@ class StartPage(window_page.FindingsPage):
         room = self.width() - self._aside.width() - MARGINS - beside - wide
         narrow = room * 100 < LEAST_WORDS * self._display.text_size
         for card in self._cards:
-            card.show_state_beside(0 if narrow else wide)
+            if narrow:
+                card.show_state_beside(0)
+            else:
+                card.show_state_beside(wide)
 
     def take_file(self, path: Path) -> None:
         self.wanted.emit("open", path)

@@ -55,7 +55,10 @@ class Button(PressButton):
         self.setIconSize(QSize(20, 20))
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMinimumHeight(44 if role in ("primary", "plain", "danger") else 40)
+        if role in ("primary", "plain", "danger"):
+            self.setMinimumHeight(44)
+        else:
+            self.setMinimumHeight(40)
         if right:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         display.changed.connect(self._look_again)
@@ -85,7 +88,10 @@ class Button(PressButton):
             gap = ""
             if self._drawing:
                 gap = " "
-            self.setText(f"{text}{gap}" if self._right else f"{gap}{text}")
+            if self._right:
+                self.setText(f"{text}{gap}")
+            else:
+                self.setText(f"{gap}{text}")
             self.setToolTip(as_tip(tip))
         self.setAccessibleName(text)
 

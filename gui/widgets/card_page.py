@@ -70,7 +70,10 @@ class WorkLine(style.NamedWidget):
             self._show()
 
     def update_texts(self) -> None:
-        self._label.set_texts(self._display.translate(self.doing) if self.doing else "")
+        if self.doing:
+            self._label.set_texts(self._display.translate(self.doing))
+        else:
+            self._label.set_texts("")
         self.bar.setAccessibleName(self._display.translate("Progress"))
 
     def _step(self, done: int, total: int) -> None:

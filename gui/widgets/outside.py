@@ -103,7 +103,10 @@ class SavedCard(style.Framed):
 
     def _open(self, *, folder: bool) -> None:
         if self.path is not None:
-            self.show_path(self.path.parent if folder else self.path)
+            if folder:
+                self.show_path(self.path.parent)
+            else:
+                self.show_path(self.path)
 
 
 # What Qt says, without its mark of a key, and we say alike.

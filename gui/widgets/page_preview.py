@@ -167,7 +167,10 @@ class PageView(QtWidgets.QAbstractScrollArea):
                 low = there.top() - GAP
             else:
                 low = there.bottom() + GAP - high
-            bar.setValue(low if by > 0 else max(low, there.top() - GAP))
+            if by > 0:
+                bar.setValue(low)
+            else:
+                bar.setValue(max(low, there.top() - GAP))
         self._look_at(page)
 
     def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
@@ -177,7 +180,10 @@ class PageView(QtWidgets.QAbstractScrollArea):
     def _press(self, key: Qt.Key) -> bool:
         match key:
             case Qt.Key.Key_PageDown | Qt.Key.Key_PageUp:
-                self.turn(1 if key == Qt.Key.Key_PageDown else -1)
+                if key == Qt.Key.Key_PageDown:
+                    self.turn(1)
+                else:
+                    self.turn(-1)
             case Qt.Key.Key_Home:
                 self.go(0)
             case Qt.Key.Key_End:
@@ -195,7 +201,10 @@ class PageView(QtWidgets.QAbstractScrollArea):
 
     def wheelEvent(self, event: QtGui.QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
+            if event.angleDelta().y() > 0:
+                self.step_zoom(1)
+            else:
+                self.step_zoom(-1)
             event.accept()
         else:
             super().wheelEvent(event)
@@ -287,7 +296,10 @@ class PageView(QtWidgets.QAbstractScrollArea):
                 # Pixel on pixel, also where a point is one and a half of them.
                 area.moveTo(round(place.x() * ratio) / ratio, round(place.y() * ratio) / ratio)
                 area.setSize(QSizeF(picture.width() / ratio, picture.height() / ratio))
-            painter.setOpacity(FADED if self._faded else 1.0)
+            if self._faded:
+                painter.setOpacity(FADED)
+            else:
+                painter.setOpacity(1.0)
             painter.drawImage(area, picture)
             painter.setOpacity(1.0)
         painter.setPen(self._display.colour("edge"))
@@ -387,7 +399,10 @@ class PagePreview(style.NamedWidget):
         style.seen(self._bar, self.view, when=there)
         self.empty.setVisible(self.waiting and not there)
         sentence = self._display.translate("The pages are being prepared…")
-        self.state.set_texts(sentence if self.waiting else "")
+        if self.waiting:
+            self.state.set_texts(sentence)
+        else:
+            self.state.set_texts("")
 
     def _say_page(self) -> None:
         page = self.view.page + 1

@@ -322,5 +322,8 @@ def scrolled(part: QWidget | QLayout, name: str = "", *, across: bool = True) ->
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     if not across:
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(part if isinstance(part, QWidget) else holding(part))
+    if isinstance(part, QWidget):
+        area.setWidget(part)
+    else:
+        area.setWidget(holding(part))
     return area

@@ -174,7 +174,10 @@ def draw_status(
     canvas.saveState()
     canvas.setLineWidth(line)
     canvas.setStrokeColor(Colour.INK.value)
-    canvas.setFillColor(Colour.INK.value if final else Colour.WHITE.value)
+    if final:
+        canvas.setFillColor(Colour.INK.value)
+    else:
+        canvas.setFillColor(Colour.WHITE.value)
     canvas.rect(left, foot, width, height, fill=1)
     canvas.restoreState()
     if final:

@@ -75,7 +75,10 @@ class ConflictDecisionForm(style.FittedFrame):
         sentence = words.translate_plural(
             "{k} question open", "{k} questions open", self._open, k=number
         )
-        self.left.set_texts(sentence if self._open else translate("Everything is chosen"))
+        if self._open:
+            self.left.set_texts(sentence)
+        else:
+            self.left.set_texts(translate("Everything is chosen"))
         self.button.setEnabled(not self._open and not self._session.occupied)
 
     def _sign(self) -> None:
@@ -87,7 +90,10 @@ class ConflictDecisionForm(style.FittedFrame):
             self._focus_key()
 
     def _focus_key(self) -> None:
-        (self.key.button if self.key.path is None else self.key.words).setFocus()
+        if self.key.path is None:
+            self.key.button.setFocus()
+        else:
+            self.key.words.setFocus()
 
     def _give(self) -> None:
         by = self._by.typed_text()

@@ -138,7 +138,10 @@ class DecidedCard(Framed):
         self.update_texts()
 
     def first_focus(self) -> None:
-        (self.save if self.next.isHidden() else self.next).setFocus()
+        if self.next.isHidden():
+            self.save.setFocus()
+        else:
+            self.next.setFocus()
 
     def update_texts(self) -> None:
         translate = self._display.translate
@@ -340,7 +343,10 @@ class ConflictPanel(Framed):
             none = translate("All conflicts are decided.")
         else:
             none = translate("No conflicts")
-        self.hint.set_texts(sentence if number else none)
+        if number:
+            self.hint.set_texts(sentence)
+        else:
+            self.hint.set_texts(none)
 
     def _state(self, standing: CaseStanding) -> TableCell:
         if standing.conflict:
@@ -388,7 +394,10 @@ class ConflictsPage(CommitteePage):
         self.panel.show_cases(self._snapshot, case)
 
     def first_focus(self) -> None:
-        (self.panel.table if self.panel.table.rows.order else self.empty.button).setFocus()
+        if self.panel.table.rows.order:
+            self.panel.table.setFocus()
+        else:
+            self.empty.button.setFocus()
 
     def regions(self) -> list[QWidget]:
         return [self.panel, *self.pane.regions(), self.done]

@@ -360,7 +360,10 @@ class ConflictPane(style.FittedPart):
             self._inside.addWidget(widget)
         self._inside.setStretchFactor(self.table, 2)
         self._inside.setStretchFactor(self.card, 3)
-        (self._inside if self._short else self._column).addWidget(self.form)
+        if self._short:
+            self._inside.addWidget(self.form)
+        else:
+            self._column.addWidget(self.form)
 
     def update_layout(self) -> None:
         style.lay_beside(self._names, beside=style.is_wide(self, self._display, NAMES_BESIDE))
@@ -378,12 +381,18 @@ class ConflictPane(style.FittedPart):
         self.table.show_least(rows)
         room = self._scroll.height() - self.table.minimumHeight()
         room -= 4 * self._inside.spacing()  # what is below shows that it goes on there
-        self.card.setMinimumHeight(max(LEAST, room) if short else LEAST)
+        if short:
+            self.card.setMinimumHeight(max(LEAST, room))
+        else:
+            self.card.setMinimumHeight(LEAST)
 
     def _show_focus(self, _before: QWidget | None, focus: QWidget | None) -> None:
         holder: QWidget | None = self._scroll.widget()
         if self._short and focus and holder and holder.isAncestorOf(focus):
-            style.bring_in_sight(self.form if self.form.isAncestorOf(focus) else focus)
+            if self.form.isAncestorOf(focus):
+                style.bring_in_sight(self.form)
+            else:
+                style.bring_in_sight(focus)
 
     def _connect(self) -> None:
         app = QApplication.instance()
@@ -517,7 +526,10 @@ class ConflictPane(style.FittedPart):
             question_text = ()
         left = sum(difference.code not in self._choices for difference in question_text)
         whole_open = self.compared is not None and not question_text and not self.whole
-        self.form.show_left(1 if whole_open else left)
+        if whole_open:
+            self.form.show_left(1)
+        else:
+            self.form.show_left(left)
 
     def _show_difference(self) -> None:
         difference = self.table.current

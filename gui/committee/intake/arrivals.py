@@ -408,9 +408,10 @@ class FileCard(Framed):
         verdict = file_today.arrival.verdict
         ink, drawing, _ = KINDS[KIND_OF[verdict]]
         name = Path(arrival.path).name
-        self._unit.set_texts(
-            self._display.plain(unit_name(file_today.unit)) if file_today.unit else name
-        )
+        if file_today.unit:
+            self._unit.set_texts(self._display.plain(unit_name(file_today.unit)))
+        else:
+            self._unit.set_texts(name)
         self.chip.show_chip(ink, drawing, translate(verdict_word(verdict, arrival.relation)))
         self.today.show_chip(*INK[file_today.today], translate(file_today.today.word))
         code = ""
@@ -433,7 +434,10 @@ class FileCard(Framed):
         self.unit.setVisible(bool(file_today.unit))
         aside = self._aside()
         counting = self._counting()
-        self.admit.set_texts("" if aside is None else translate(_LET_IN[aside][0]))
+        if aside is None:
+            self.admit.set_texts("")
+        else:
+            self.admit.set_texts(translate(_LET_IN[aside][0]))
         self.admit.setVisible(aside is not None)
         self.refuse.set_texts(translate("Stop counting it"))
         self.refuse.setVisible(counting is not None)

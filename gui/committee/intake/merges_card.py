@@ -100,7 +100,10 @@ class MergesCard(Framed):
         merge = self.table.current
         translate = self._display.translate
         withdrawn = merge is not None and merge.withdrawn
-        self.button.set_texts(translate("Restore") if withdrawn else translate("Withdraw"))
+        if withdrawn:
+            self.button.set_texts(translate("Restore"))
+        else:
+            self.button.set_texts(translate("Withdraw"))
         self.button.setEnabled(merge is not None and not self._session.occupied)
         if merge is not None:
             turns = merge.turns
@@ -117,7 +120,10 @@ class MergesCard(Framed):
 
     def _open(self, merge: Merge) -> None:
         nothing = merge.withdrawn or merge.kind == rows.DECIDE  # a decision brings no files
-        self.files_wanted.emit(0 if nothing else merge.number)
+        if nothing:
+            self.files_wanted.emit(0)
+        else:
+            self.files_wanted.emit(merge.number)
 
     def begin(self, merge: int | None) -> None:
         """Ask who withdraws or restores it, and why."""

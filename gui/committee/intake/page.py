@@ -65,15 +65,19 @@ class IntakeHead(Framed):
         now = self._now
         translate = self._display.translate
         self.files.set_texts(translate("Choose files…"))
-        self.turn.set_texts(
-            translate("Restore") if self.withdrawn else translate("Withdraw this intake")
-        )
+        if self.withdrawn:
+            self.turn.set_texts(translate("Restore"))
+        else:
+            self.turn.set_texts(translate("Withdraw this intake"))
         self.turn.setVisible(self.number is not None)
         seen(self.files, self.folder, when=not self.receiving)
         done = ""
         if isinstance(now, tuple):
             done = self._display.number(now[0])
-        self._status.set_texts(translate("{n} done", n=done) if done else "")
+        if done:
+            self._status.set_texts(translate("{n} done", n=done))
+        else:
+            self._status.set_texts("")
         self._title.set_texts(*self._said())
         self._hint.set_texts(self._hinted())
 
@@ -188,7 +192,10 @@ class IntakePage(CommitteePage):
 
     def first_focus(self) -> None:
         table = self.list.table
-        (table if table.rows.order else self.head.files).setFocus()
+        if table.rows.order:
+            table.setFocus()
+        else:
+            self.head.files.setFocus()
 
     def may_take(self, paths: Sequence[Path]) -> bool:
         return bool(paths) and not self.head.receiving

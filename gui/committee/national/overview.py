@@ -254,7 +254,10 @@ class HeatTable(style.FittedPart):
             known = median is not None
             ink, dash = ("edge", Qt.PenStyle.SolidLine) if known else ("line", Qt.PenStyle.DashLine)
             painter.setPen(QtGui.QPen(display.colour(ink), 1, dash))
-            painter.setBrush(colours.ground if known else Qt.BrushStyle.NoBrush)
+            if known:
+                painter.setBrush(colours.ground)
+            else:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(spot.area)
             if known:
                 pen = colours.number
@@ -474,7 +477,10 @@ class Overview(style.FittedPart):
         beside = QBoxLayout.Direction.LeftToRight
         below = QBoxLayout.Direction.BottomToTop
         wide = style.is_wide(self, self._display, BESIDE_FROM)
-        self._charts.setDirection(beside if wide else below)
+        if wide:
+            self._charts.setDirection(beside)
+        else:
+            self._charts.setDirection(below)
 
     def show_picture(self, picture: NationalPicture) -> None:
         self.picture = picture

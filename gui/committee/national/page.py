@@ -133,7 +133,10 @@ class NationalPage(CommitteePage):
         wide = style.is_wide(self, self._display)
         style.seen(self.report, self.to_policy, when=wide)
         self.round.setVisible(wide or self.round.isEnabled())
-        self.province.setMinimumWidth(WIDE if wide else NARROW)
+        if wide:
+            self.province.setMinimumWidth(WIDE)
+        else:
+            self.province.setMinimumWidth(NARROW)
 
     def _view(self, view: View) -> None:
         self._shown = view

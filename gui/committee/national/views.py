@@ -372,7 +372,10 @@ class WhyView(NationalView[ExplainedPart]):
         result = chain.result
         decimals = record.questionnaire.settings.decimals
         known = not result.unanswered and result.score is not None
-        self._score.set_texts(display.number(result.score or 0.0, decimals) if known else "–")
+        if known:
+            self._score.set_texts(display.number(result.score or 0.0, decimals))
+        else:
+            self._score.set_texts("–")
         digit = "–"
         if result.level is not None:
             digit = display.digits(str(result.level))

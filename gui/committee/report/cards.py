@@ -127,9 +127,10 @@ class ReportCard(Framed):
             sentence = translate("All packages that count, approved or not.")
             if closed:
                 sentence = translate(ConsolidationProblem.CLOSED_TODAY.message)
-        self._about.set_texts(
-            translate("Nothing that counts was received yet.") if empty else sentence
-        )
+        if empty:
+            self._about.set_texts(translate("Nothing that counts was received yet."))
+        else:
+            self._about.set_texts(sentence)
         self.conflicts.set_texts(
             translate("Conflicts not decided: {n}", n=self._display.number(conflicts))
         )
@@ -194,14 +195,16 @@ class ClosingForm(Framed):
         self.setVisible(bool(round_name))
         opened = translate("Round {round} is open.", round=round_name)
         self._told.set_texts(closed_text(self._session, self._display) or opened)
-        self.begin.set_texts(
-            translate("Close the round…") if closed is None else translate("Reopen the round…")
-        )
+        if closed is None:
+            self.begin.set_texts(translate("Close the round…"))
+        else:
+            self.begin.set_texts(translate("Reopen the round…"))
         self._exceptions.set_texts(translate("Units not waited for, one per line: code = reason"))
         self._reason.set_texts(translate("Reason (it is kept permanently)"))
-        self.now.set_texts(
-            translate("Close the round") if closed is None else translate("Reopen the round")
-        )
+        if closed is None:
+            self.now.set_texts(translate("Close the round"))
+        else:
+            self.now.set_texts(translate("Reopen the round"))
         self._say_ready()
 
     def _say_ready(self) -> None:
@@ -215,7 +218,10 @@ class ClosingForm(Framed):
             first = self.least
         else:
             first = self.reason
-        (first if on else self.begin).setFocus()
+        if on:
+            first.setFocus()
+        else:
+            self.begin.setFocus()
 
     def _act(self) -> None:
         percent = self._percent

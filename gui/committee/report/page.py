@@ -201,7 +201,10 @@ class NationalReportPage(CommitteePage):
         return [self.closing, self.choices, self.show_pages, self.print]
 
     def first_focus(self) -> None:
-        (self.show_pages if self.pages.seen is None else self.pages.preview.view).setFocus()
+        if self.pages.seen is None:
+            self.show_pages.setFocus()
+        else:
+            self.pages.preview.view.setFocus()
 
     def save(self) -> None:
         if not self.show_pages.isEnabled():
