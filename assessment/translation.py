@@ -284,7 +284,7 @@ def _write(path: Path, rows: Sequence[Sequence[str]], now: datetime) -> None:
     from openpyxl import Workbook
     from openpyxl.styles import Protection
 
-    from assessment.reports.excel.book import GUIDE, fill_list, save
+    from assessment.printing.workbook import GUIDE, fill_list, save
 
     book = Workbook()
     page = book.worksheets[0]

@@ -12,12 +12,12 @@ from assessment.consolidation.national import UnitScores
 from assessment.errors import Finding, refused
 from assessment.exchange.beginning import check_compared
 from assessment.files.checking import working_files
+from assessment.printing.figures import GAP, SCORE, figure_text
 from assessment.problems.commands import CommandProblem
 from assessment.problems.reports import ReportProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.reports import shares
-from assessment.reports.figures import GAP, SCORE, figure_text
 from assessment.reports.given import read_targets
 from assessment.reports.national import facts, figures
 from assessment.responses import evaluate, record

@@ -20,6 +20,7 @@ from assessment.errors import AssessmentError, Finding, refused
 from assessment.exchange import codes, keys, print_check
 from assessment.files.failures import failure
 from assessment.language.text import Language, Text
+from assessment.printing.wording import NOT_REPORTED
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.structure import ActionNeed, ActionState, PolicyItem
@@ -28,7 +29,6 @@ from assessment.reports.national import facts as nation
 from assessment.reports.national import figures
 from assessment.reports.national.report import write_national_report
 from assessment.reports.order import Edition
-from assessment.reports.wording import NOT_REPORTED
 from assessment.secretariat.opening import check_known
 from assessment.secretariat.unit_history import awaited, unit_history
 from assessment.units import find_unit

@@ -22,8 +22,9 @@ from assessment.exchange.reply import Reply, apply_reply, read_reply
 from assessment.exchange.worth import InUse, in_use_here
 from assessment.files import disk, store
 from assessment.places import ASSESSMENT, COLLECTION
+from assessment.printing import wording
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
-from assessment.reports import print_places, wording
+from assessment.reports import print_places
 from assessment.reports.excel.shown import changed_figures
 from assessment.responses.review import same_person
 from assessment.words import mark

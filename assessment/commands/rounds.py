@@ -17,11 +17,11 @@ from assessment.files.failures import explained
 from assessment.forms.round_files import RoundOrder, make_files
 from assessment.incoming.given import typed_day
 from assessment.incoming.unit_list import read_expected, read_units
+from assessment.printing.figures import SCORE, figure_text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.incoming import UnitListProblem
 from assessment.questionnaire.library import find
-from assessment.reports.figures import SCORE, figure_text
 from assessment.reports.given import read_targets
 from assessment.reports.report import write_list, write_safely
 from assessment.responses.model import Layer

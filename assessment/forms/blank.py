@@ -1,7 +1,8 @@
 """The door to blank forms: one order in, a paper form and a fill-in workbook out."""
 
 from assessment.forms.words import BlankOrder
-from assessment.reports import report, wording
+from assessment.printing import wording
+from assessment.reports import report
 
 
 def write_blank(order: BlankOrder) -> int:

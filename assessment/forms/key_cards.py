@@ -13,13 +13,14 @@ from reportlab.pdfgen.canvas import Canvas
 
 from assessment.exchange import keys, print_check, roster
 from assessment.language.text import Language
-from assessment.reports import blocks, report
-from assessment.reports.pdf import letters, page
-from assessment.reports.pdf.flow import paragraph, style
-from assessment.reports.pdf.fonts import REGULAR, register_fonts
-from assessment.reports.pdf.text import draw_text, letters_of_size, text_width
-from assessment.reports.shapes import Colour
-from assessment.reports.wording import Speech, inline
+from assessment.printing import blocks
+from assessment.printing.pdf import letters, page
+from assessment.printing.pdf.flow import paragraph, style
+from assessment.printing.pdf.fonts import REGULAR, register_fonts
+from assessment.printing.pdf.text import draw_text, letters_of_size, text_width
+from assessment.printing.shapes import Colour
+from assessment.printing.wording import Speech, inline
+from assessment.reports import report
 from assessment.units import find_unit
 from assessment.words import mark
 

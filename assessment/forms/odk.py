@@ -69,7 +69,7 @@ def write_odk_form(workbook: Path, target: Path, now: datetime) -> tuple[str, ..
     """
     from openpyxl import Workbook
 
-    from assessment.reports.excel.book import ListLook, fill_list, save
+    from assessment.printing.workbook import ListLook, fill_list, save
 
     findings: list[Finding] = []
     grids = {

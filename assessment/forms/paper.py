@@ -15,25 +15,25 @@ from reportlab.platypus import Flowable, Spacer
 
 from assessment.exchange.codes import short_code
 from assessment.forms.words import BlankOrder, asked_on, condition, how_to_answer, sentence
-from assessment.questionnaire import model
-from assessment.questionnaire.choice_keys import AGREED, choice_keys, lettered
-from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire, QuestionType
-from assessment.questionnaire.pages import Page, sections
-from assessment.questionnaire.question_types import EntryKind, kind_of
-from assessment.reports.blocks import EMPTY, Lines, Signatures
-from assessment.reports.pdf import fonts, write
-from assessment.reports.pdf import page as sheets
-from assessment.reports.pdf.flow import ALL, MIDDLE, Commands, Illustration, grid, paragraph, style
-from assessment.reports.pdf.letters import Letters, Span, printable, typed
-from assessment.reports.pdf.text import (
+from assessment.printing.blocks import EMPTY, Lines, Signatures
+from assessment.printing.pdf import fonts, write
+from assessment.printing.pdf import page as sheets
+from assessment.printing.pdf.flow import ALL, MIDDLE, Commands, Illustration, grid, paragraph, style
+from assessment.printing.pdf.letters import Letters, Span, printable, typed
+from assessment.printing.pdf.text import (
     KhmerParagraph,
     draw_text,
     letters_of,
     letters_of_size,
     text_width,
 )
-from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
-from assessment.reports.wording import Speech, inline, joined, line_of
+from assessment.printing.shapes import Align, Colour, Drawing, Rectangle
+from assessment.printing.wording import Speech, inline, joined, line_of
+from assessment.questionnaire import model
+from assessment.questionnaire.choice_keys import AGREED, choice_keys, lettered
+from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire, QuestionType
+from assessment.questionnaire.pages import Page, sections
+from assessment.questionnaire.question_types import EntryKind, kind_of
 from assessment.words import mark
 
 UPRIGHT = A4

@@ -82,7 +82,7 @@ def write_policy_template(target: Path, questionnaire: Questionnaire | None, now
     from openpyxl import Workbook
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    from assessment.reports.excel.book import GUIDE, fill_list, save
+    from assessment.printing.workbook import GUIDE, fill_list, save
 
     book = Workbook()
     page = book.worksheets[0]
@@ -277,7 +277,7 @@ def write_policy_version(order: PolicyOrder, target: Path) -> Questionnaire:
     """
     from openpyxl import load_workbook
 
-    from assessment.reports.excel.book import save
+    from assessment.printing.workbook import save
 
     findings: list[Finding] = []
     version = order.questionnaire.settings.version
@@ -426,7 +426,7 @@ def _progress(book: "Workbook", survey: _Sheet, grid: Grid | None, order: Policy
 def _policy_map(book: "Workbook", grid: Grid | None, plan: PolicyPlan) -> None:
     from openpyxl.styles import Font
 
-    from assessment.reports.excel.book import ListLook, fill_list
+    from assessment.printing.workbook import ListLook, fill_list
 
     place = len(book.sheetnames)
     if grid is not None:

@@ -19,12 +19,13 @@ from assessment.files.failures import explained
 from assessment.forms import blank, words
 from assessment.incoming.unit_list import ExpectedUnit
 from assessment.language import normalise, text
+from assessment.printing import blocks
+from assessment.printing.wording import Speech, inline
 from assessment.problems.consolidation import OpeningProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports import blocks, report
-from assessment.reports.wording import Speech, inline
+from assessment.reports import report
 from assessment.responses.record import Record, Subject
 from assessment.secretariat.opening import RoundPlan, questionnaires_for
 from assessment.units import Unit, round_key
@@ -253,10 +254,10 @@ def _draw(letters: Sequence[_Letter], order: RoundOrder, path: Path) -> None:
     from reportlab.lib.units import mm
     from reportlab.platypus import Flowable, KeepTogether, PageBreak, SimpleDocTemplate, Spacer
 
-    from assessment.reports.pdf import fonts
-    from assessment.reports.pdf.flow import paragraph, spaced, style
-    from assessment.reports.pdf.letters import printable
-    from assessment.reports.shapes import Align
+    from assessment.printing.pdf import fonts
+    from assessment.printing.pdf.flow import paragraph, spaced, style
+    from assessment.printing.pdf.letters import printable
+    from assessment.printing.shapes import Align
 
     fonts.register_fonts()
     centred = style(12.0, bold=True, align=Align.CENTRE)

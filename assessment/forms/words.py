@@ -8,10 +8,10 @@ from functools import reduce
 from pathlib import Path
 
 from assessment.language.text import Language
+from assessment.printing.blocks import EMPTY, Lines
+from assessment.printing.wording import Speech
 from assessment.questionnaire import pages, question_types, values
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
-from assessment.reports.blocks import EMPTY, Lines
-from assessment.reports.wording import Speech
 from assessment.units import Unit
 
 _NAME = r"\$\{\s*(\w+)\s*\}"

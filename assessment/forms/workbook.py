@@ -15,15 +15,15 @@ from assessment.forms import words as phrases
 from assessment.incoming import template
 from assessment.incoming.choices import choice_label
 from assessment.incoming.given import ResponsePart
+from assessment.printing.blocks import EMPTY, Lines
+from assessment.printing.shapes import Colour
+from assessment.printing.sheets import letter, line_count
+from assessment.printing.wording import Speech, inline, joined
+from assessment.printing.workbook import FONT, SIZE, TALLEST, print_on_a4, put, save, set_widths
 from assessment.questionnaire.model import Question, QuestionType
 from assessment.questionnaire.pages import sections
 from assessment.questionnaire.question_types import EntryKind, kind_of
 from assessment.questionnaire.values import as_input
-from assessment.reports.blocks import EMPTY, Lines
-from assessment.reports.excel.book import FONT, SIZE, TALLEST, print_on_a4, put, save, set_widths
-from assessment.reports.shapes import Colour
-from assessment.reports.sheets import letter, line_count
-from assessment.reports.wording import Speech, inline, joined
 from assessment.words import mark
 
 _WHOLE = 10**14

@@ -8,11 +8,11 @@ from assessment.consolidation.deciding import CopyComparison, CopyDifference, It
 from assessment.consolidation.model import ReceivedCopy
 from assessment.exchange.codes import short_code
 from assessment.language import dates, text
+from assessment.printing import blocks, wording
+from assessment.printing.blocks import Cell, Heading, Lines, Report, Section
+from assessment.printing.figures import Series, on_paper
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports import blocks, wording
-from assessment.reports.blocks import Cell, Heading, Lines, Report, Section
 from assessment.reports.facts import qr_text
-from assessment.reports.figures import Series, on_paper
 from assessment.responses import model
 from assessment.responses.evaluate import evaluate
 from assessment.responses.record import Record

@@ -10,11 +10,11 @@ import numpy as np
 
 from assessment.exchange import codes, print_check
 from assessment.language.text import Text
+from assessment.printing import blocks, charts, wording
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.structure import ACTION, Gate, Node, PolicyItem, chains
 from assessment.questionnaire.values import Answer
 from assessment.recent import IdentityCache
-from assessment.reports import blocks, charts, wording
 from assessment.reports.order import ReportOrder
 from assessment.responses import model
 from assessment.responses.model import Evidence, Layer, Place, ReasonCode, Review, State, Verdict

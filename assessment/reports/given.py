@@ -11,6 +11,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.worth import Claim, InUse, Trust, verdict_on
 from assessment.incoming.given import read_grids, sheet_with, told_in
 from assessment.language.digits import latin_digits
+from assessment.printing import blocks, wording
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem, WorkbookProblem
 from assessment.problems.reports import ReportProblem
@@ -18,7 +19,6 @@ from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.workbook.build import highest_from
 from assessment.questionnaire.workbook.cells import number_in
-from assessment.reports import blocks, wording
 from assessment.reports.order import Approval, Earlier, UnitRounds
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, State

@@ -8,10 +8,10 @@ from assessment.consolidation.model import ReceivedCopy
 from assessment.consolidation.standing import standings
 from assessment.exchange import package, print_check
 from assessment.exchange.print_check import Counts, Form, Match, Printed, States
+from assessment.printing.wording import level_text, score_text
 from assessment.questionnaire.library import installed
 from assessment.reports.national.facts import reports_now
 from assessment.reports.order import Edition
-from assessment.reports.wording import level_text, score_text
 from assessment.scoring.result import Scores
 from assessment.words import Words, mark
 

@@ -14,12 +14,12 @@ from assessment.exchange.codes import short_code
 from assessment.files.disk import flush, keep_clear_of, no_room_for_now
 from assessment.language.text import Language
 from assessment.places import put_in_place
+from assessment.printing.blocks import Report
+from assessment.printing.wording import Speech
 from assessment.problems.reports import ReportProblem
-from assessment.reports.blocks import Report
 from assessment.reports.facts import Facts
 from assessment.reports.order import FileKind, ReportOrder, Written
 from assessment.reports.unit.report import unit_report
-from assessment.reports.wording import Speech
 from assessment.secretariat.unit_history import DecisionMade
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -62,7 +62,7 @@ def make_unit_report(order: ReportOrder) -> MadeReport:
 
 def make_pdf(report: Callable[[], Report], code: str) -> MadeReport:
     """Make the PDF of a report in memory; its check code comes from the digest."""
-    from assessment.reports.pdf.write import write_pdf
+    from assessment.printing.pdf.write import write_pdf
 
     with _told(Path(f"report.{FileKind.PDF}")):
         made = report()
@@ -144,8 +144,8 @@ def write_list(path: Path, name: str, heads: Sequence[str], rows: Iterable[Seque
     """Write a list of texts; a text stays a text, whatever sign it begins with."""
     from openpyxl import Workbook
 
-    from assessment.reports.excel.book import ListLook, fill_list, print_on_a4, save
-    from assessment.reports.sheets import letter
+    from assessment.printing.sheets import letter
+    from assessment.printing.workbook import ListLook, fill_list, print_on_a4, save
 
     book = Workbook()
     lines = (heads, *rows)

@@ -146,7 +146,7 @@ def write_shares(shares: Shares, words: Words, target: Path, now: datetime) -> N
     """Write the tables, whole or not at all; what is withheld stands as a dash."""
     from openpyxl import Workbook
 
-    from assessment.reports.excel.book import ListLook, fill_list, print_on_a4, save
+    from assessment.printing.workbook import ListLook, fill_list, print_on_a4, save
 
     translate = words.translate
     heads = (

@@ -16,8 +16,9 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Signature
 from assessment.exchange.reply import Returned
 from assessment.language.normalise import file_name
+from assessment.printing import wording
 from assessment.questionnaire import model, structure
-from assessment.reports import action_register, wording
+from assessment.reports import action_register
 from assessment.responses.record import Record
 from assessment.secretariat.unit_history import UnitCase, UnitFile, UnitHistory, unit_history
 from assessment.words import mark

@@ -7,8 +7,9 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation import acts, national
+from assessment.printing import wording
 from assessment.questionnaire.structure import ActionState
-from assessment.reports import action_register, wording
+from assessment.reports import action_register
 from assessment.reports.action_register import ActionRegister, ActionReport, RegisteredAction
 from assessment.words import mark
 from gui.committee import page

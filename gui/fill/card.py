@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.language.text import Text
+from assessment.printing.wording import answer_text
 from assessment.problems.problem import Severity
 from assessment.questionnaire.model import Group, Question, QuestionType, ScoringKind
 from assessment.questionnaire.pages import Page, shown_code
 from assessment.questionnaire.question_types import parse
-from assessment.reports.wording import answer_text
 from assessment.responses import completion, review, share
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
 from assessment.responses.drafts import DraftPart

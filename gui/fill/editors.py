@@ -7,10 +7,10 @@ from decimal import Decimal
 from PySide6 import QtCore, QtWidgets
 
 from assessment.language.dates import table_date
+from assessment.printing.wording import answer_text
 from assessment.questionnaire import question_types, structure
 from assessment.questionnaire.model import Choice, Question, QuestionType, ScoringKind
 from assessment.questionnaire.values import Answer, as_input, as_text
-from assessment.reports.wording import answer_text
 from assessment.responses import choices, share
 from assessment.responses.share import CalculatedShare, RowShare
 from assessment.words import mark

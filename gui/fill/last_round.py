@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QWidget
 
 from assessment.files.beside import LastAnswer, is_as_then
 from assessment.files.store import taken_over
+from assessment.printing.wording import answer_text
 from assessment.questionnaire import model, pages
-from assessment.reports.wording import answer_text
 from gui.display import Display
 from gui.session import Session
 from gui.widgets import buttons, marks, style

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QScrollArea, QW
 
 from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
+from assessment.printing.blocks import Cover, Figures, Lines, Report, Section
 from assessment.progress import Progress
-from assessment.reports.blocks import Cover, Figures, Lines, Report, Section
 from assessment.reports.order import LANGUAGES, FileKind, ReportOrder, Tongue, Written
 from assessment.responses.model import Layer, State
 from assessment.words import Worded, mark

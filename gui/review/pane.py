@@ -11,11 +11,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding, FindingPlace
+from assessment.printing.wording import NOTHING, answer_text
 from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.model import EvidenceDemand, Question, Questionnaire, ScoringKind
 from assessment.questionnaire.structure import Level
 from assessment.questionnaire.values import Answer
-from assessment.reports.wording import NOTHING, answer_text
 from assessment.responses import choices, evaluate
 from assessment.responses.drafts import ReviewDraft
 from assessment.responses.model import Layer, Objection, Place, ReasonCode, Review, State

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from assessment.errors import Finding, errors_in
 from assessment.exchange.codes import short_code
 from assessment.files.beside import COPY_GIVEN
+from assessment.printing.wording import SHORT_LAYERS
 from assessment.problems.answers import AnswerProblem
-from assessment.reports.wording import SHORT_LAYERS
 from assessment.responses import completion, review, review_changes
 from assessment.responses.drafts import ReviewDraft
 from assessment.responses.model import Layer, State

@@ -10,10 +10,10 @@ from PySide6 import QtWidgets
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import codes, keys, receive, roster, sealing, send, worth
 from assessment.files.failures import failure
+from assessment.printing.wording import NOTHING
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem, NewFileProblem
 from assessment.progress import Progress
-from assessment.reports.wording import NOTHING
 from assessment.responses.record import Record
 from assessment.words import mark
 from gui.display import Display

@@ -49,7 +49,7 @@ ABOVE_THE_GOALS: dict[str, Figures] = {
     "assessment/questionnaire/workbook": Figures(1, 2, 2, 14.4, 0),
     "assessment/reports": Figures(1, 2, 2, 16.0, 0),
     "assessment/reports/excel": Figures(1, 2, 2, 25.7, 0),
-    "assessment/reports/pdf": Figures(1, 2, 2, 15.5, 0),
+    "assessment/printing/pdf": Figures(1, 2, 2, 15.5, 0),
     "assessment/reports/unit": Figures(1, 2, 2, 20.3, 0),
     "assessment/scoring": Figures(1, 2, 2, 11.7, 0),
     "assessment/secretariat": Figures(1, 2.9, 2, 10, 0),

@@ -20,8 +20,8 @@ from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.national import EVERYTHING, national
 from assessment.exchange.roster import read_roster
 from assessment.language.text import Language
+from assessment.printing.blocks import Report
 from assessment.questionnaire.library import find
-from assessment.reports.blocks import Report
 from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder, gather
 from assessment.reports.national.report import (
     annexes_of,

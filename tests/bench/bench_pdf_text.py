@@ -17,8 +17,8 @@ from reportlab.platypus import LongTable, SimpleDocTemplate, TableStyle
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from assessment.language.breaking import break_offsets
-from assessment.reports.pdf.fonts import REGULAR
-from assessment.reports.pdf.text import KhmerParagraph, boxes_of
+from assessment.printing.pdf.fonts import REGULAR
+from assessment.printing.pdf.text import KhmerParagraph, boxes_of
 
 ENGLISH = "The office records incidents and reviews them each quarter with the digital unit"
 KHMER = "ការិយាល័យកត់ត្រាឧប្បត្តិហេតុ និងពិនិត្យឡើងវិញរៀងរាល់ត្រីមាសជាមួយអង្គភាពឌីជីថល"

@@ -12,8 +12,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from assessment.language.breaking import break_offsets
-from assessment.reports.pdf.flow import spans_of
-from assessment.reports.pdf.text import boxes_of
+from assessment.printing.pdf.flow import spans_of
+from assessment.printing.pdf.text import boxes_of
 from assessment.reports.report import write_unit_report
 from tests.bench.bench_pdf_text import raw_pages
 from tests.bench.common import in_turn, print_figures, print_ratio

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication
 
 from assessment.errors import AssessmentError, Finding
 from assessment.language.text import Language
+from assessment.printing.pdf import fonts as pdf_fonts
 from assessment.problems.reports import ReportProblem
 from assessment.problems.windows import WindowProblem
 from assessment.reports.order import LANGUAGES, FileKind, Tongue
-from assessment.reports.pdf import fonts as pdf_fonts
 from assessment.responses.changes import SetComment
 from assessment.responses.model import Place, State
 from gui.report import page as report_page

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from assessment.printing import blocks, figures, sheets
+from assessment.printing.figures import CODE, COUNT, LEVEL, SCORE, SHARE, WEIGHT, Series, sheet_of
+from assessment.printing.sheets import FIRST_ROW, Formula, ReportSheet, Value, reference, span
+from assessment.printing.wording import SHORT_LAYERS, inline, moment_text
 from assessment.questionnaire.structure import Gate, GateCondition, Node, RankOn
-from assessment.reports import blocks, figures, given, sheets
+from assessment.reports import given
 from assessment.reports.facts import Facts
-from assessment.reports.figures import CODE, COUNT, LEVEL, SCORE, SHARE, WEIGHT, Series, sheet_of
-from assessment.reports.sheets import FIRST_ROW, Formula, ReportSheet, Value, reference, span
 from assessment.reports.unit import report, results
-from assessment.reports.wording import SHORT_LAYERS, inline, moment_text
 from assessment.responses.model import Layer
 from assessment.scoring.aggregate import tree_of
 from assessment.scoring.result import NodeScore

@@ -8,13 +8,13 @@ from assessment.errors import AssessmentError, Finding, FindingPlace
 from assessment.exchange.exported import SUFFIX
 from assessment.exchange.receive import Received
 from assessment.language.text import Language
+from assessment.printing.sheets import FIRST_ROW, Formula, ReportSheet, Tabs, Value
+from assessment.printing.wording import Speech
 from assessment.problems.exchange import ExchangeProblem
 from assessment.questionnaire.workbook.reader import Grid, column_letter, read_workbook
 from assessment.reports.excel.scores import indicators_sheet, pillars_sheet, summary_sheet
 from assessment.reports.facts import Facts
 from assessment.reports.order import ReportOrder
-from assessment.reports.sheets import FIRST_ROW, Formula, ReportSheet, Tabs, Value
-from assessment.reports.wording import Speech
 
 _SHEETS = (summary_sheet, pillars_sheet, indicators_sheet)
 _MOST = 50

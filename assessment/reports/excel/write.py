@@ -17,17 +17,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assessment.errors import AssessmentError
 from assessment.exchange import exported, send
 from assessment.language.digits import latin_digits
+from assessment.printing.blocks import Lines
+from assessment.printing.figures import CODE, LEVEL, WEIGHT, Series, sheet_of
+from assessment.printing.sheets import Measure, ReportSheet, Value
+from assessment.printing.wording import answer_text, inline, once
+from assessment.printing.workbook import FONT, SIZE, Imprint, ReportBook, put, set_widths
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.questionnaire.workbook.reader import sheet_titles
-from assessment.reports.blocks import Lines
 from assessment.reports.excel import scores
-from assessment.reports.excel.book import FONT, SIZE, Imprint, ReportBook, put, set_widths
 from assessment.reports.facts import Facts
-from assessment.reports.figures import CODE, LEVEL, WEIGHT, Series, sheet_of
 from assessment.reports.order import ReportOrder
-from assessment.reports.sheets import Measure, ReportSheet, Value
 from assessment.reports.unit import findings, report, results
-from assessment.reports.wording import answer_text, inline, once
 from assessment.responses.model import Layer, Place, Review, RowId
 from assessment.words import Words
 

@@ -6,18 +6,27 @@ from itertools import batched
 
 from assessment.consolidation.national import UnitScores
 from assessment.exchange.codes import short_code
+from assessment.printing import charts
+from assessment.printing.blocks import Block, Cell, Heading, Lines, Row, Section, Table
+from assessment.printing.figures import (
+    CODE,
+    LEVEL,
+    SCORE,
+    SHARE,
+    WEIGHT,
+    Series,
+    on_paper,
+    sheet_of,
+)
+from assessment.printing.shapes import Align
+from assessment.printing.sheets import ReportSheet, Value
+from assessment.printing.wording import level_text, score_text, share_text
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.reports import charts
-from assessment.reports.blocks import Block, Cell, Heading, Lines, Row, Section, Table
-from assessment.reports.figures import CODE, LEVEL, SCORE, SHARE, WEIGHT, Series, on_paper, sheet_of
 from assessment.reports.national import figures
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import name_of, standing_word, titled
 from assessment.reports.national.results import UNITS
-from assessment.reports.shapes import Align
-from assessment.reports.sheets import ReportSheet, Value
-from assessment.reports.wording import level_text, score_text, share_text
 from assessment.scoring.result import NodeScore
 from assessment.units import Unit, load_units, provinces_of
 

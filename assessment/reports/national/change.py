@@ -5,14 +5,14 @@ from itertools import pairwise
 from math import sqrt
 from typing import NamedTuple
 
+from assessment.printing import charts, sheets, wording
+from assessment.printing.blocks import Block, Heading, Lines, Paragraph, Picture, Section
+from assessment.printing.figures import CODE, COUNT, GAP, SCORE, SHARE, Series, on_paper, sheet_of
+from assessment.printing.shapes import Colour, Drawing, Shape, Stroke, circle
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports import charts, sheets, wording
-from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Picture, Section
-from assessment.reports.figures import CODE, COUNT, GAP, SCORE, SHARE, Series, on_paper, sheet_of
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import common_changes, gap_of, middle, scored_twice
-from assessment.reports.shapes import Colour, Drawing, Shape, Stroke, circle
 from assessment.secretariat.all_rounds import GroupPath, Pace, UnitPath
 from assessment.words import mark
 

@@ -18,14 +18,14 @@ from assessment.errors import refused
 from assessment.exchange.canonical import dump
 from assessment.exchange.roster import NO_ROSTER
 from assessment.language.text import Language, Text
+from assessment.printing.blocks import Lines, Paragraph, small
+from assessment.printing.wording import Speech, joined
 from assessment.problems.commands import CommandProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.action_register import ActionRegister, action_register
-from assessment.reports.blocks import Lines, Paragraph, small
 from assessment.reports.national.tally import GroupTally, Tally
 from assessment.reports.order import Edition
-from assessment.reports.wording import Speech, joined
 from assessment.responses.codec import to_plain
 from assessment.responses.model import Layer
 from assessment.scoring.compare import ScoreChange, Target, changes

@@ -12,15 +12,15 @@ import numpy as np
 
 from assessment.consolidation.national import Distribution, UnitScores
 from assessment.language.text import Text
+from assessment.printing import figures, wording
+from assessment.printing.blocks import Lines
+from assessment.printing.sheets import Measure, Value
 from assessment.questionnaire.model import Group as Roster
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Gate, Node, NodeCode
-from assessment.reports import figures, wording
-from assessment.reports.blocks import Lines
 from assessment.reports.facts import ENOUGH, served_by, theme_mean
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.tally import ratios_of
-from assessment.reports.sheets import Measure, Value
 from assessment.scoring import compare, rounding, sensitivity
 from assessment.scoring.aggregate import NO_LEVEL, aggregate, levels, tree_of
 from assessment.units import Unit, load_units, provinces_of

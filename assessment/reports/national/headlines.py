@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from assessment.printing.blocks import Block, Heading, Lines
+from assessment.printing.wording import joined, share_text
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.reports.blocks import Block, Heading, Lines
 from assessment.reports.national import figures
 from assessment.reports.national.facts import NationalFacts
-from assessment.reports.wording import joined, share_text
 from assessment.scoring.rounding import round_half_up
 
 _MOST_NAMED = 3

@@ -9,14 +9,14 @@ from statistics import median
 from assessment.consolidation.acts import EXCEPTED
 from assessment.exchange.codes import short_code
 from assessment.language.dates import table_date
+from assessment.printing import shapes, sheets
+from assessment.printing.blocks import Block, Heading, Lines, Paragraph, Section, Signatures, Table
+from assessment.printing.figures import COUNT, SCORE, SHARE, Series, on_paper
+from assessment.printing.wording import count_text, day_text, joined, score_text, share_text
 from assessment.questionnaire.model import Questionnaire, ScoringKind
 from assessment.questionnaire.structure import Node, NodeCode, RankOn, Unanswered
-from assessment.reports import shapes, sheets
-from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Section, Signatures, Table
-from assessment.reports.figures import COUNT, SCORE, SHARE, Series, on_paper
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.wording import count_text, day_text, joined, score_text, share_text
 from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.scoring.result import NodeScore
 from assessment.scoring.rules import AGGREGATION_WORDS

@@ -5,14 +5,14 @@ from itertools import batched
 from typing import NamedTuple
 
 from assessment.consolidation.coverage import Count
+from assessment.printing import blocks, charts
+from assessment.printing.figures import CODE, COUNT, SCORE, SHARE, Series, on_paper, sheet_of
+from assessment.printing.shapes import Align, Colour, Drawing
+from assessment.printing.sheets import Formula, ReportSheet
+from assessment.printing.wording import NOTHING, count_text, inline, share_text
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports import blocks, charts
-from assessment.reports.figures import CODE, COUNT, SCORE, SHARE, Series, on_paper, sheet_of
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.shapes import Align, Colour, Drawing
-from assessment.reports.sheets import Formula, ReportSheet
-from assessment.reports.wording import NOTHING, count_text, inline, share_text
 from assessment.units import load_units
 from assessment.words import mark
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
+from assessment.printing import charts, sheets
+from assessment.printing.blocks import Block, Cell, Heading, Lines, Paragraph, Section
+from assessment.printing.figures import CODE, COUNT, SHARE, Series, on_paper, sheet_of
+from assessment.printing.shapes import Align, Drawing
+from assessment.printing.wording import NOTHING, count_text, share_text
 from assessment.questionnaire.model import Group as Roster
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports import charts, sheets
-from assessment.reports.blocks import Block, Cell, Heading, Lines, Paragraph, Section
 from assessment.reports.facts import bands_of
-from assessment.reports.figures import CODE, COUNT, SHARE, Series, on_paper, sheet_of
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts
-from assessment.reports.shapes import Align, Drawing
-from assessment.reports.wording import NOTHING, count_text, share_text
 
 _PROVINCE = 222.0
 

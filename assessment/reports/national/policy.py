@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assessment.language.dates import table_date
+from assessment.printing import charts, sheets
+from assessment.printing.blocks import Block, Cell, Heading, Legend, Lines, Section
+from assessment.printing.figures import CODE, COUNT, Series, on_paper, sheet_of
+from assessment.printing.shapes import Colour, Drawing, level_colour
+from assessment.printing.wording import NOT_REPORTED, NOTHING, count_text, joined
 from assessment.questionnaire.structure import ActionNeed, ActionState, PolicyItem
-from assessment.reports import action_register, charts, sheets
+from assessment.reports import action_register
 from assessment.reports.action_register import ActionRegister, RegisteredAction, RoundStates
-from assessment.reports.blocks import Block, Cell, Heading, Legend, Lines, Section
-from assessment.reports.figures import CODE, COUNT, Series, on_paper, sheet_of
 from assessment.reports.national.facts import NationalFacts
-from assessment.reports.shapes import Colour, Drawing, level_colour
-from assessment.reports.wording import NOT_REPORTED, NOTHING, count_text, joined
 from assessment.responses.model import GOOD
 from assessment.units import load_units, year_of
 from assessment.words import mark

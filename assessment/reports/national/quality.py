@@ -7,13 +7,13 @@ from functools import partial
 from assessment.consolidation import file_status, national, standing
 from assessment.consolidation.model import CaseDecision
 from assessment.language.text import Language
-from assessment.reports.blocks import Block, Heading, Lines, Paragraph, Section, Table
-from assessment.reports.figures import CODE, COUNT, SHARE, Series, on_paper, sheet_of
+from assessment.printing.blocks import Block, Heading, Lines, Paragraph, Section, Table
+from assessment.printing.figures import CODE, COUNT, SHARE, Series, on_paper, sheet_of
+from assessment.printing.shapes import Align
+from assessment.printing.sheets import Formula, Measure, ReportSheet, Value, letter
+from assessment.printing.wording import count_text, moment_text
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.figures import standing_word
-from assessment.reports.shapes import Align
-from assessment.reports.sheets import Formula, Measure, ReportSheet, Value, letter
-from assessment.reports.wording import count_text, moment_text
 from assessment.responses.model import Verdict
 from assessment.scoring.result import NodeScore
 from assessment.words import mark

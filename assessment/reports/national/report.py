@@ -5,8 +5,10 @@ from pathlib import Path
 
 from assessment.exchange.codes import short_code
 from assessment.exchange.exported import CUT
+from assessment.printing.blocks import Cover, Frame, Report, Section, numbered
+from assessment.printing.sheets import ReportSheet
+from assessment.printing.wording import inline, joined, moment_text
 from assessment.problems.consolidation import ConsolidationProblem
-from assessment.reports.blocks import Cover, Frame, Report, Section, numbered
 from assessment.reports.facts import qr_text
 from assessment.reports.national import (
     annexes,
@@ -22,8 +24,6 @@ from assessment.reports.national.facts import GatheredRound, NationalFacts, Nati
 from assessment.reports.national.figures import titled
 from assessment.reports.order import Edition, Written
 from assessment.reports.report import MadePdf, make_pdf, write_files
-from assessment.reports.sheets import ReportSheet
-from assessment.reports.wording import inline, joined, moment_text
 
 _SECTIONS = (
     overview.committee_section,
@@ -176,7 +176,7 @@ def make_national_report(gathered: GatheredRound, order: NationalOrder) -> MadeP
 
 
 def _workbook(facts: NationalFacts, path: Path) -> None:
-    from assessment.reports.excel.book import Imprint, ReportBook
+    from assessment.printing.workbook import Imprint, ReportBook
 
     occasion = facts.speech.occasion(facts.gathered.national.round)
     code = short_code(facts.code)

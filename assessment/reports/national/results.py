@@ -7,17 +7,17 @@ from decimal import Decimal
 from functools import partial
 from math import isnan
 
+from assessment.printing import charts
+from assessment.printing.blocks import Block, Cell, Heading, Lines, Section, Table
+from assessment.printing.figures import CODE, COUNT, LEVEL, SCORE, SHARE, Series, on_paper, sheet_of
+from assessment.printing.shapes import Align, Colour, Drawing
+from assessment.printing.sheets import FIRST_ROW, Bars, Formula, ReportSheet, Value, span, width_of
+from assessment.printing.wording import NOTHING, count_text, inline, joined, level_text
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.reports import charts
-from assessment.reports.blocks import Block, Cell, Heading, Lines, Section, Table
 from assessment.reports.facts import ENOUGH, bands_of, level_of
-from assessment.reports.figures import CODE, COUNT, LEVEL, SCORE, SHARE, Series, on_paper, sheet_of
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.facts import NationalFacts, PeerGroup
-from assessment.reports.shapes import Align, Colour, Drawing
-from assessment.reports.sheets import FIRST_ROW, Bars, Formula, ReportSheet, Value, span, width_of
-from assessment.reports.wording import NOTHING, count_text, inline, joined, level_text
 from assessment.scoring.rounding import round_half_up
 from assessment.words import mark
 

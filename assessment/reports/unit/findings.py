@@ -7,17 +7,17 @@ from functools import partial
 
 from assessment.language.dates import table_date
 from assessment.language.text import in_one_line
+from assessment.printing import blocks, wording
+from assessment.printing.blocks import EMPTY, LONGEST_WHOLE, Block, Cell, Heading, Lines, Section
+from assessment.printing.figures import CODE, LEVEL, Series, on_paper, sheet_of
+from assessment.printing.sheets import Measure, ReportSheet
+from assessment.printing.wording import NOT_REPORTED, NOTHING, day_text, inline, joined, shortened
 from assessment.questionnaire.model import Question, ScoringKind
 from assessment.questionnaire.structure import Node
 from assessment.questionnaire.values import Answer
-from assessment.reports import blocks, wording
 from assessment.reports.action_register import ActionReport, reports_of
-from assessment.reports.blocks import EMPTY, LONGEST_WHOLE, Block, Cell, Heading, Lines, Section
 from assessment.reports.facts import Facts
-from assessment.reports.figures import CODE, LEVEL, Series, on_paper, sheet_of
-from assessment.reports.sheets import Measure, ReportSheet
 from assessment.reports.unit import results, summary
-from assessment.reports.wording import NOT_REPORTED, NOTHING, day_text, inline, joined, shortened
 from assessment.responses import choices, share
 from assessment.responses.model import GOOD, Evidence, Objection, Place, Verdict
 from assessment.words import mark

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
+from assessment.printing import blocks
+from assessment.printing.blocks import Block, Cell, Column, Heading, Lines, Paragraph, Row, Section
+from assessment.printing.figures import SCORE, Series, on_paper
+from assessment.printing.wording import inline, joined, once, share_text, weight_text
 from assessment.questionnaire import model, question_types
 from assessment.questionnaire.structure import Gate, GateCondition
-from assessment.reports import blocks
-from assessment.reports.blocks import Block, Cell, Column, Heading, Lines, Paragraph, Row, Section
 from assessment.reports.facts import Facts
-from assessment.reports.figures import SCORE, Series, on_paper
-from assessment.reports.wording import inline, joined, once, share_text, weight_text
 from assessment.responses.model import NotApplicable, Place
 from assessment.words import mark
 

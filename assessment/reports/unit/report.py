@@ -6,14 +6,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assessment.language.digits import latin_digits
+from assessment.printing import blocks, charts, figures, sheets, wording
+from assessment.printing.blocks import Block, Cell, Cover, Frame, Heading, Lines, Row, Section
+from assessment.printing.figures import CODE, COUNT, GAP, SCORE, WEIGHT, Series, on_paper, sheet_of
+from assessment.printing.shapes import Align, Drawing
+from assessment.printing.wording import inline, joined, level_text, moment_text, once, score_text
 from assessment.questionnaire.structure import Aggregation, Level, Node, RankOn, Unanswered
-from assessment.reports import blocks, charts, figures, given, sheets, wording
-from assessment.reports.blocks import Block, Cell, Cover, Frame, Heading, Lines, Row, Section
+from assessment.reports import given
 from assessment.reports.facts import ENOUGH, Facts, ThemeScore, bands_of, qr_text, themes
-from assessment.reports.figures import CODE, COUNT, GAP, SCORE, WEIGHT, Series, on_paper, sheet_of
-from assessment.reports.shapes import Align, Drawing
 from assessment.reports.unit import findings, gates, results, short, summary
-from assessment.reports.wording import inline, joined, level_text, moment_text, once, score_text
 from assessment.responses.model import ReasonCode, Step
 from assessment.scoring import explain, rules
 from assessment.scoring.aggregate import tree_of

@@ -6,13 +6,23 @@ from decimal import Decimal
 from itertools import groupby
 
 from assessment.language.digits import latin_digits
+from assessment.printing import charts, sheets, wording
+from assessment.printing.blocks import (
+    Block,
+    Cell,
+    Figure,
+    Legend,
+    Lines,
+    Row,
+    Section,
+    Table,
+    small,
+)
+from assessment.printing.figures import CODE, COUNT, GAP, SCORE, SHARE, Series, on_paper, sheet_of
+from assessment.printing.shapes import Align, Drawing
+from assessment.printing.wording import NOTHING, SHORT_LAYERS, UNKNOWN, level_text, score_text
 from assessment.questionnaire.structure import Node
-from assessment.reports import charts, sheets, wording
-from assessment.reports.blocks import Block, Cell, Figure, Legend, Lines, Row, Section, Table, small
 from assessment.reports.facts import Facts, bands_of
-from assessment.reports.figures import CODE, COUNT, GAP, SCORE, SHARE, Series, on_paper, sheet_of
-from assessment.reports.shapes import Align, Drawing
-from assessment.reports.wording import NOTHING, SHORT_LAYERS, UNKNOWN, level_text, score_text
 from assessment.responses.model import Layer
 from assessment.scoring.result import NodeScore
 from assessment.scoring.rounding import round_half_up

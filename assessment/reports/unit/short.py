@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 from assessment.language.digits import latin_digits
 from assessment.language.text import in_one_line
+from assessment.printing import blocks, charts, sheets
+from assessment.printing.blocks import Block, Cell, Column, Figures, Heading, Lines, Section, Table
+from assessment.printing.figures import SCORE, Series, figure_text, on_paper
+from assessment.printing.shapes import Align, Colour, Drawing, Rectangle
+from assessment.printing.wording import SHORT_LAYERS, inline, level_text, shortened, weight_text
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.reports import blocks, charts, sheets
-from assessment.reports.blocks import Block, Cell, Column, Figures, Heading, Lines, Section, Table
 from assessment.reports.facts import Facts, bands_of
-from assessment.reports.figures import SCORE, Series, figure_text, on_paper
-from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
 from assessment.reports.unit import findings, summary
 from assessment.reports.unit.results import STRIP, known_level, legend, pillar_chart, strip
-from assessment.reports.wording import SHORT_LAYERS, inline, level_text, shortened, weight_text
 from assessment.responses.model import Layer, Objection
 
 # What two pages hold, also in two languages.

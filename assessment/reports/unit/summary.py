@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assessment.language import breaking, digits, text
+from assessment.printing import blocks, charts, shapes, wording
+from assessment.printing.blocks import Block, Cell, Figure, Heading, Lines, Section, SideBySide
+from assessment.printing.figures import SCORE, Series, on_paper
+from assessment.printing.wording import inline, joined, level_text, line_of, score_text, share_text
 from assessment.questionnaire.model import Question, Threshold
 from assessment.questionnaire.structure import Node
-from assessment.reports import blocks, charts, shapes, wording
-from assessment.reports.blocks import Block, Cell, Figure, Heading, Lines, Section, SideBySide
 from assessment.reports.facts import Facts, bands_of, level_of
-from assessment.reports.figures import SCORE, Series, on_paper
 from assessment.reports.unit import gates, results
-from assessment.reports.wording import inline, joined, level_text, line_of, score_text, share_text
 from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
 from assessment.scoring.lift import LiftStep, Proposal, decimals_of, needed
 from assessment.scoring.rounding import round_half_up

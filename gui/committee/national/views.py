@@ -9,8 +9,8 @@ from assessment.consolidation import file_status, model
 from assessment.consolidation.national import UnitScores
 from assessment.consolidation.standing import CaseStanding
 from assessment.language.normalise import sort_key
+from assessment.printing.wording import state_word
 from assessment.reports.national.figures import standing_word
-from assessment.reports.wording import state_word
 from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import State
 from assessment.responses.record import Record

@@ -12,7 +12,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.roster import Person, Roster, SignedRoster, write_roster
 from assessment.forms.key_cards import KEY_SIGN, Card, facts_of, write_cards
 from assessment.language.text import Language
-from assessment.reports.wording import Speech
+from assessment.printing.wording import Speech
 from tests.builders import ASSESSOR, HEAD
 from tests.unit.exchange.world import CHEAP, PASSPHRASE, THE_ASSESSOR, THE_HEAD
 

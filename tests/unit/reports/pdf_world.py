@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import SimpleDocTemplate
 
-from assessment.reports.pdf.fonts import BOLD, REGULAR
-from assessment.reports.pdf.letters import Letters, Span, printable
-from assessment.reports.pdf.text import KhmerParagraph, line_text
+from assessment.printing.pdf.fonts import BOLD, REGULAR
+from assessment.printing.pdf.letters import Letters, Span, printable
+from assessment.printing.pdf.text import KhmerParagraph, line_text
 
 BODY = ParagraphStyle("body", fontName=REGULAR, fontSize=9.6, leading=15.6)
 SENTENCES = [

@@ -11,8 +11,8 @@ from assessment.forms.blank import write_blank
 from assessment.forms.words import BlankOrder, condition
 from assessment.incoming.read import read_answers
 from assessment.language.text import Language, Text
+from assessment.printing.wording import Speech
 from assessment.questionnaire.model import Group, QuestionType
-from assessment.reports.wording import Speech
 from tests.builders import (
     a_choice,
     a_question,

@@ -6,13 +6,13 @@ from dataclasses import fields, is_dataclass, replace
 import pytest
 
 from assessment.language.text import Language, Text
+from assessment.printing.wording import Speech
 from assessment.reports.excel.write import sheets_of
 from assessment.reports.facts import Facts
 from assessment.reports.national.facts import NationalFacts, NationalOrder
 from assessment.reports.national.report import national_report
 from assessment.reports.national.report import sheets_of as national_sheets
 from assessment.reports.unit.report import unit_report
-from assessment.reports.wording import Speech
 from tests.report_extremes import INSTRUMENTS, the_questionnaire
 from tests.report_worlds import a_filled_record, an_order
 from tests.unit.reports.national_world import NOW

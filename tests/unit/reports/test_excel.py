@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from assessment.language.text import Language
+from assessment.printing.sheets import Measure
 from assessment.questionnaire.model import QuestionType
 from assessment.questionnaire.structure import (
     Aggregation,
@@ -22,7 +23,6 @@ from assessment.questionnaire.structure import (
     NodeCode,
 )
 from assessment.reports.report import write_unit_report
-from assessment.reports.sheets import Measure
 from assessment.responses.model import Place, Response
 from tests.builders import a_question, a_questionnaire, a_record, a_text, the_usual_parts
 from tests.report_worlds import a_filled_record, an_order, the_ministry_questionnaire

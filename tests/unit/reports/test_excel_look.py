@@ -5,11 +5,11 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from assessment.language.text import Language
-from assessment.reports.excel.book import SIZE
+from assessment.printing.sheets import FIRST_ROW, HEAD_ROW, LINE, Measure, line_count
+from assessment.printing.workbook import SIZE
 from assessment.reports.national.facts import NationalOrder
 from assessment.reports.national.report import write_national_report
 from assessment.reports.report import write_unit_report
-from assessment.reports.sheets import FIRST_ROW, HEAD_ROW, LINE, Measure, line_count
 from tests.report_worlds import a_filled_record, an_order, the_ministry_questionnaire
 from tests.unit.reports.national_world import NOW
 

@@ -10,11 +10,11 @@ from assessment.exchange.exported import read_exported
 from assessment.exchange.send import Parcel, sealed
 from assessment.exchange.worth import InUse, Trust
 from assessment.language.text import Language
+from assessment.printing.sheets import Tabs
 from assessment.questionnaire.workbook.reader import LONGEST_TITLE
 from assessment.reports.national.facts import NationalOrder
 from assessment.reports.national.report import write_national_report
 from assessment.reports.report import write_unit_report
-from assessment.reports.sheets import Tabs
 from tests.report_worlds import a_filled_record, an_order
 from tests.unit.exchange.world import EVERYBODY, HEAD_DIGEST, THE_ASSESSOR, a_full_record
 from tests.unit.reports.national_world import NOW

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from assessment.reports.blocks import Cell
-from assessment.reports.figures import (
+from assessment.printing.blocks import Cell
+from assessment.printing.figures import (
     CODE,
     COUNT,
     GAP,
@@ -18,8 +18,8 @@ from assessment.reports.figures import (
     on_paper,
     sheet_of,
 )
-from assessment.reports.shapes import Align
-from assessment.reports.sheets import FIRST_ROW, Formula
+from assessment.printing.shapes import Align
+from assessment.printing.sheets import FIRST_ROW, Formula
 
 ROWS = [("A1", 1234, 0.5, 61.25), ("A2", 7, None, None)]
 SERIES = (

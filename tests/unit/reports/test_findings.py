@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from assessment.language.text import Language
+from assessment.printing.wording import Speech
 from assessment.questionnaire.model import ScoringKind
 from assessment.reports.facts import Facts
 from assessment.reports.unit.findings import findings_section
 from assessment.reports.unit.results import reason_of
-from assessment.reports.wording import Speech
 from assessment.responses.model import ReasonCode, Verdict
 from tests.builders import an_evidence
 from tests.report_worlds import a_filled_record, an_order, the_ministry_questionnaire

@@ -7,16 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.language.text import Language
-from assessment.reports.facts import Facts
-from assessment.reports.report import write_unit_report
-from assessment.reports.unit.results import extremes, indicators_section
-from assessment.reports.unit.summary import headline
-from assessment.reports.wording import (
+from assessment.printing.wording import (
     Speech,
     difference_text,
     score_text,
     share_text,
 )
+from assessment.reports.facts import Facts
+from assessment.reports.report import write_unit_report
+from assessment.reports.unit.results import extremes, indicators_section
+from assessment.reports.unit.summary import headline
 from tests.builders import a_questionnaire, a_record, a_select
 from tests.report_worlds import a_filled_record, an_order
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from assessment.language.text import Language, Text
+from assessment.printing.wording import Speech
 from assessment.reports.report import write_unit_report
-from assessment.reports.wording import Speech
 from tests.builders import a_questionnaire, a_record
 from tests.report_worlds import an_order
 

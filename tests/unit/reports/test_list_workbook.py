@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from assessment.errors import AssessmentError
-from assessment.reports.excel.book import FONT
+from assessment.printing.workbook import FONT
 from assessment.reports.report import write_list
 
 HEADS = ("Unit", "Code")

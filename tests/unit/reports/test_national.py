@@ -13,7 +13,7 @@ from assessment.consolidation.acts import Demand, RoundClosing
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import EVERYTHING
 from assessment.language.text import Language
-from assessment.reports.blocks import Table
+from assessment.printing.blocks import Table
 from assessment.reports.national.facts import NationalOrder, gather
 from assessment.reports.national.figures import root_of, scores_in
 from assessment.reports.national.report import national_report, write_national_report

@@ -18,9 +18,9 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import receive
 from assessment.consolidation.national import NationalQuery
 from assessment.language.text import Language
+from assessment.printing.sheets import FIRST_ROW
 from assessment.reports.national.facts import NationalOrder, gather
 from assessment.reports.national.report import national_report, write_national_report
-from assessment.reports.sheets import FIRST_ROW
 from tests.unit.consolidation.world import TERMS, packed, record_of
 from tests.unit.reports.national_world import LANGUAGES, NOW, facts_of, text_of
 from tests.unit.reports.spreadsheets import sheet_of

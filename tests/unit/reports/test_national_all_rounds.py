@@ -6,7 +6,7 @@ from statistics import median
 
 import pytest
 
-from assessment.reports.blocks import Heading
+from assessment.printing.blocks import Heading
 from assessment.reports.national.change import change_section, paths_sheet
 from assessment.reports.national.report import sheets_of
 from assessment.reports.order import Edition

@@ -1,8 +1,8 @@
 """Self and final: what is told of those who assessed."""
 
-from assessment.reports.blocks import Paragraph, Picture
+from assessment.printing.blocks import Paragraph, Picture
+from assessment.printing.wording import inline
 from assessment.reports.national.change import assessor_gaps, gap_section
-from assessment.reports.wording import inline
 from tests.unit.reports.national_world import facts_of
 
 

@@ -19,12 +19,12 @@ from assessment.consolidation.national import EVERYTHING, NationalQuery
 from assessment.exchange.codes import short_code
 from assessment.exchange.print_check import full_code
 from assessment.language.text import Language
+from assessment.printing.sheets import FIRST_ROW
+from assessment.printing.wording import score_text
 from assessment.reports.national.facts import GROUPS_ONLY, NationalFacts, NationalOrder, gather
 from assessment.reports.national.figures import gap_of, quartiles, root_of
 from assessment.reports.national.report import national_report, write_national_report
 from assessment.reports.order import Edition
-from assessment.reports.sheets import FIRST_ROW
-from assessment.reports.wording import score_text
 from assessment.scoring.rounding import round_half_up
 from assessment.units import load_units
 from tests.unit.consolidation.world import IN_USE, TERMS, an_empty_one, packed, record_of

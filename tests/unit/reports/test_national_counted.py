@@ -7,7 +7,7 @@ import pytest
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import EVERYTHING
 from assessment.language.text import Language
-from assessment.reports.blocks import Figures
+from assessment.printing.blocks import Figures
 from assessment.reports.national import headlines
 from assessment.reports.national.facts import NationalOrder, gather
 from assessment.reports.national.figures import gate_rows

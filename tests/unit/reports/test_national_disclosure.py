@@ -17,12 +17,12 @@ import pypdf
 import pytest
 
 from assessment.language.text import Language
-from assessment.reports.blocks import Table
+from assessment.printing.blocks import Table
+from assessment.printing.shapes import Circle
+from assessment.printing.sheets import FIRST_ROW
 from assessment.reports.national.facts import NationalOrder
 from assessment.reports.national.report import national_report, write_national_report
 from assessment.reports.order import Edition
-from assessment.reports.shapes import Circle
-from assessment.reports.sheets import FIRST_ROW
 from assessment.units import load_units
 from tests.unit.reports.national_world import LANGUAGES, NOW, facts_of, text_of
 from tests.unit.reports.spreadsheets import sheet_of

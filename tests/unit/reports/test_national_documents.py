@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assessment.consolidation.national import EVERYTHING
-from assessment.reports.blocks import Table
+from assessment.printing.blocks import Table
 from assessment.reports.national.facts import gather
 from assessment.reports.national.figures import name_of
 from assessment.reports.national.policy import unit_name

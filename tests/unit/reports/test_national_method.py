@@ -6,12 +6,12 @@ from statistics import median
 
 import pytest
 
-from assessment.reports.blocks import Heading, Paragraph, Signatures, Table
+from assessment.printing.blocks import Heading, Paragraph, Signatures, Table
+from assessment.printing.wording import inline
 from assessment.reports.national.facts import NationalOrder
 from assessment.reports.national.method import method_section, sensitivity_section
 from assessment.reports.national.report import annexes_of, sections_of, write_national_report
 from assessment.reports.order import Edition
-from assessment.reports.wording import inline
 from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.scoring.rounding import round_half_up
 from tests.unit.reports.national_world import LANGUAGES, NOW, facts_of, text_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.reports.blocks import Table
+from assessment.printing.blocks import Table
 from assessment.reports.national.places import provinces_section
 from assessment.reports.order import Edition
 from assessment.units import load_units, provinces_of

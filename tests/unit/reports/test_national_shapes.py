@@ -9,10 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assessment.consolidation.national import Distribution
-from assessment.reports.blocks import Cell, Column, Row, Table
-from assessment.reports.charts import DOTS, WIDTH, funnel, levels_bar, ruler, spread
+from assessment.printing.blocks import Cell, Column, Row, Table
+from assessment.printing.charts import DOTS, WIDTH, funnel, levels_bar, ruler, spread
+from assessment.printing.shapes import Circle, ShapeText
 from assessment.reports.national.facts import GROUPS_ONLY, WHOLE
-from assessment.reports.shapes import Circle, ShapeText
 
 WIDE = 124.0
 

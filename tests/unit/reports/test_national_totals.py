@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from assessment.language.text import Language
+from assessment.printing.blocks import Heading
 from assessment.questionnaire.model import QuestionType
-from assessment.reports.blocks import Heading
 from assessment.reports.national import headlines
 from assessment.reports.national.facts import GROUPS_ONLY
 from assessment.reports.national.figures import columns_of, node_name, numbers_of, titled

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from assessment.language.text import Language
-from assessment.reports.blocks import (
+from assessment.printing.blocks import (
     Cell,
     Column,
     Heading,
@@ -23,16 +23,16 @@ from assessment.reports.blocks import (
     numbered,
     small,
 )
+from assessment.printing.pdf import flow
+from assessment.printing.pdf.page import BOTTOM, HEIGHT, LEFT, RIGHT, TEXT_WIDTH, TOP, WIDTH
+from assessment.printing.pdf.write import write_pdf
+from assessment.printing.wording import Speech, inline
 from assessment.reports.facts import Facts
 from assessment.reports.national.facts import NationalFacts, NationalOrder
 from assessment.reports.national.report import national_report, write_national_report
 from assessment.reports.order import Edition
-from assessment.reports.pdf import flow
-from assessment.reports.pdf.page import BOTTOM, HEIGHT, LEFT, RIGHT, TEXT_WIDTH, TOP, WIDTH
-from assessment.reports.pdf.write import write_pdf
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit.report import unit_report
-from assessment.reports.wording import Speech, inline
 from tests.report_extremes import INSTRUMENTS, edges
 from tests.report_worlds import LAYERS, an_order
 from tests.unit.reports.national_world import NOW

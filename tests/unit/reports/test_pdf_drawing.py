@@ -6,9 +6,9 @@ import re
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from assessment.reports.blocks import Cell, Column, Row, Table
-from assessment.reports.pdf.flow import Illustration, paragraph, style, table
-from assessment.reports.shapes import (
+from assessment.printing.blocks import Cell, Column, Row, Table
+from assessment.printing.pdf.flow import Illustration, paragraph, style, table
+from assessment.printing.shapes import (
     Align,
     Circle,
     Colour,

@@ -10,9 +10,9 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import SimpleDocTemplate
 
 from assessment.language.normalise import clean_text
-from assessment.reports.pdf.fonts import BOLD, REGULAR
-from assessment.reports.pdf.letters import Letters, Span, printable, rgb, typed
-from assessment.reports.pdf.text import KhmerParagraph, line_text
+from assessment.printing.pdf.fonts import BOLD, REGULAR
+from assessment.printing.pdf.letters import Letters, Span, printable, rgb, typed
+from assessment.printing.pdf.text import KhmerParagraph, line_text
 
 BASE = Letters(REGULAR, 10.0, (0.0, 0.0, 0.0))
 STYLE = ParagraphStyle("body", fontName=REGULAR, fontSize=10, leading=16)

@@ -8,9 +8,9 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table, TableStyle
 
-from assessment.reports.pdf.fonts import BOLD, REGULAR
-from assessment.reports.pdf.letters import Letters, Span, typed
-from assessment.reports.pdf.text import (
+from assessment.printing.pdf.fonts import BOLD, REGULAR
+from assessment.printing.pdf.letters import Letters, Span, typed
+from assessment.printing.pdf.text import (
     Align,
     KhmerParagraph,
     draw_decoration,

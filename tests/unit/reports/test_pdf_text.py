@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from assessment.language.breaking import cluster_starts
-from assessment.reports.pdf.fonts import REGULAR, MissingGlyphError
-from assessment.reports.pdf.letters import Letters, Span, typed
-from assessment.reports.pdf.text import (
+from assessment.printing.pdf.fonts import REGULAR, MissingGlyphError
+from assessment.printing.pdf.letters import Letters, Span, typed
+from assessment.printing.pdf.text import (
     KhmerParagraph,
     boxes_of,
     draw_text,

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
-from assessment.reports.pdf import fonts as pdf_fonts
-from assessment.reports.pdf.fonts import BOLD, FONT_FOLDER, REGULAR, MissingGlyphError
-from assessment.reports.pdf.letters import Letters, missing_characters, shape
-from assessment.reports.pdf.text import draw_text
+from assessment.printing.pdf import fonts as pdf_fonts
+from assessment.printing.pdf.fonts import BOLD, FONT_FOLDER, REGULAR, MissingGlyphError
+from assessment.printing.pdf.letters import Letters, missing_characters, shape
+from assessment.printing.pdf.text import draw_text
 
 HARD = [
     "កម្ពុជា",

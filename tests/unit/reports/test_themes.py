@@ -1,9 +1,9 @@
 """Results by theme: strategies are shown with what their actions are served by, actions are not."""
 
 from assessment.language.text import Language
+from assessment.printing.wording import Speech
 from assessment.reports.facts import Facts, themes
 from assessment.reports.order import ReportOrder
-from assessment.reports.wording import Speech
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer
 from assessment.scoring.score import score_record

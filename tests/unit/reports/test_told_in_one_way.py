@@ -9,7 +9,9 @@ import pytest
 from assessment.consolidation.acts import Demand
 from assessment.language.dates import table_date
 from assessment.language.text import Language
-from assessment.reports.blocks import Figures, Heading, Legend
+from assessment.printing.blocks import Figures, Heading, Legend
+from assessment.printing.sheets import Measure
+from assessment.printing.wording import Speech, difference_text, score_text
 from assessment.reports.facts import Facts
 from assessment.reports.national import figures, headlines
 from assessment.reports.national.annexes import cards_annex
@@ -21,7 +23,6 @@ from assessment.reports.national.results import (
     heat_section,
     themes_section,
 )
-from assessment.reports.sheets import Measure
 from assessment.reports.unit.findings import findings_section
 from assessment.reports.unit.report import themes_section as unit_themes
 from assessment.reports.unit.report import unanswered_rule
@@ -29,7 +30,6 @@ from assessment.reports.unit.results import indicators_section, pillars_section
 from assessment.reports.unit.short import short_sections
 from assessment.reports.unit.summary import figures as figure_row
 from assessment.reports.unit.summary import headline
-from assessment.reports.wording import Speech, difference_text, score_text
 from assessment.responses.model import Layer, Review, State
 from assessment.scoring.compare import Target
 from assessment.scoring.rounding import round_half_up

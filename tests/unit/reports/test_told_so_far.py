@@ -6,17 +6,17 @@ from decimal import Decimal
 import pytest
 
 from assessment.language.text import Language
+from assessment.printing.blocks import Table
+from assessment.printing.sheets import OpenScore
+from assessment.printing.wording import Speech
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.structure import Gate, GateCondition, NodeCode
-from assessment.reports.blocks import Table
 from assessment.reports.excel.scores import indicators_sheet
 from assessment.reports.facts import Facts
 from assessment.reports.order import ReportOrder
-from assessment.reports.sheets import OpenScore
 from assessment.reports.unit.gates import gates_section
 from assessment.reports.unit.results import indicators_section, pillars_section
 from assessment.reports.unit.summary import figures, headline
-from assessment.reports.wording import Speech
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, Review, State
 from assessment.scoring.score import score_record

@@ -12,6 +12,7 @@ from assessment.errors import AssessmentError
 from assessment.exchange.beginning import source_in
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
+from assessment.printing.wording import Speech, difference_text, score_text
 from assessment.questionnaire.load import load
 from assessment.reports.facts import Facts
 from assessment.reports.given import earlier_round
@@ -19,7 +20,6 @@ from assessment.reports.order import Earlier, UnitRounds
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit.report import unit_report
 from assessment.reports.unit.short import fits_two_pages
-from assessment.reports.wording import Speech, difference_text, score_text
 from assessment.responses.model import Layer, Objection
 from assessment.secretariat.all_rounds import UnitPath
 from assessment.units import load_units

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from assessment.language.text import Language
-from assessment.reports.blocks import Table
+from assessment.printing.blocks import Table
+from assessment.printing.wording import Speech, level_text
 from assessment.reports.facts import Facts
 from assessment.reports.order import Earlier
 from assessment.reports.unit.report import unit_report
-from assessment.reports.wording import Speech, level_text
 from assessment.responses.model import Layer, Review, Verdict
 from tests.builders import NOW
 from tests.report_worlds import a_filled_record, an_order, the_ministry_questionnaire

@@ -12,11 +12,11 @@ import pytest
 from assessment.errors import AssessmentError
 from assessment.exchange.codes import short_code
 from assessment.language.text import Language, Text
+from assessment.printing.wording import score_text
 from assessment.problems.reports import ReportProblem
 from assessment.questionnaire.structure import Level, LevelName
 from assessment.reports.facts import qr_text
 from assessment.reports.report import make_unit_report, write_made, write_unit_report
-from assessment.reports.wording import score_text
 from assessment.responses.model import Layer, NotApplicable, Place, Response
 from tests.builders import a_questionnaire, a_record, a_text, an_evidence
 from tests.report_worlds import CODE, LAYERS, a_filled_record, an_order, the_ministry_questionnaire
@@ -193,7 +193,7 @@ def test_what_the_system_refuses_is_told(tmp_path, ministry, monkeypatch, error,
 
 
 def test_a_missing_font_is_told(tmp_path, ministry, monkeypatch):
-    from assessment.reports.pdf import fonts
+    from assessment.printing.pdf import fonts
 
     def lost() -> None:
         raise FileNotFoundError(str(tmp_path / "ReadinessKhmer-Bold.ttf"))

@@ -8,12 +8,12 @@ import pytest
 from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
+from assessment.printing.wording import Speech
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.model import QuestionType, Scoring, ScoringKind, Threshold
 from assessment.reports.facts import Facts
 from assessment.reports.unit.findings import findings_section
 from assessment.reports.unit.summary import drafted, lift_table
-from assessment.reports.wording import Speech
 from assessment.responses.model import Layer
 from assessment.scoring.lift import proposal_lines
 from assessment.words import Words

@@ -7,10 +7,10 @@ from decimal import Decimal
 from math import isnan
 
 from assessment.language.dates import table_date
-from assessment.reports import wording
-from assessment.reports.blocks import EMPTY, Cell, Column, Lines, Row, Table
-from assessment.reports.shapes import Align, Drawing
-from assessment.reports.sheets import FIRST_ROW, Formula, Measure, ReportSheet, SheetColumn, Value
+from assessment.printing import wording
+from assessment.printing.blocks import EMPTY, Cell, Column, Lines, Row, Table
+from assessment.printing.shapes import Align, Drawing
+from assessment.printing.sheets import FIRST_ROW, Formula, Measure, ReportSheet, SheetColumn, Value
 from assessment.scoring.rounding import round_half_up
 
 CODE = Measure.CODE

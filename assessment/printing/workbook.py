@@ -28,9 +28,17 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.language.text import Language
+from assessment.printing import shapes, sheets
+from assessment.printing.sheets import (
+    FIRST_ROW,
+    HEAD_ROW,
+    LINE,
+    Measure,
+    ReportSheet,
+    Value,
+    letter,
+)
 from assessment.questionnaire.workbook.reader import cell_text
-from assessment.reports import shapes, sheets
-from assessment.reports.sheets import FIRST_ROW, HEAD_ROW, LINE, Measure, ReportSheet, Value, letter
 
 FONT = "Khmer OS Battambang"
 SIZE = 10

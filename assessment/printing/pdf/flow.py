@@ -10,20 +10,20 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Spacer
 from reportlab.platypus import Table as PdfTable
 
-from assessment.reports import shapes
-from assessment.reports.blocks import LONGEST, LONGEST_WHOLE, Cell, Column, Lines, Row, Table
-from assessment.reports.pdf import fonts, text
-from assessment.reports.pdf.letters import Letters, Span, named_colour, printable, typed
-from assessment.reports.pdf.page import draw_status, number_form, place_form
-from assessment.reports.pdf.text import (
+from assessment.printing import shapes
+from assessment.printing.blocks import LONGEST, LONGEST_WHOLE, Cell, Column, Lines, Row, Table
+from assessment.printing.pdf import fonts, text
+from assessment.printing.pdf.letters import Letters, Span, named_colour, printable, typed
+from assessment.printing.pdf.page import draw_status, number_form, place_form
+from assessment.printing.pdf.text import (
     ALIGNS,
     KhmerParagraph,
     draw_text,
     letters_of,
     letters_of_size,
 )
-from assessment.reports.shapes import Align, Circle, Colour, Drawing, Point, Polygon, Rectangle
-from assessment.reports.wording import once, shortened
+from assessment.printing.shapes import Align, Circle, Colour, Drawing, Point, Polygon, Rectangle
+from assessment.printing.wording import once, shortened
 
 # Letters of the second language, as a part of those of the first, and never smaller than this.
 SECOND = 0.9

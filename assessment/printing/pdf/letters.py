@@ -11,7 +11,7 @@ import uharfbuzz
 from reportlab.lib.colors import Color, toColor
 
 from assessment.language import breaking, normalise
-from assessment.reports.pdf.fonts import REGULAR, Component, Glyph, MissingGlyphError, glyph_font
+from assessment.printing.pdf.fonts import REGULAR, Component, Glyph, MissingGlyphError, glyph_font
 
 _SPACES = re.compile(r"[ \t\r]+")
 _STAND_INS = {

@@ -14,9 +14,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from assessment.language.breaking import break_offsets, cluster_starts
-from assessment.reports.pdf.fonts import BOLD, REGULAR, Glyph, glyph_font
-from assessment.reports.pdf.letters import Letters, Shaped, Span, rgb, shape
-from assessment.reports.shapes import Align, Colour
+from assessment.printing.pdf.fonts import BOLD, REGULAR, Glyph, glyph_font
+from assessment.printing.pdf.letters import Letters, Shaped, Span, rgb, shape
+from assessment.printing.shapes import Align, Colour
 
 _TOLERANCE = 1e-6
 

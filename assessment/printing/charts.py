@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from assessment.consolidation.national import Distribution
-from assessment.reports import blocks, shapes
-from assessment.reports.shapes import Align, Colour, Drawing, Rectangle, Shape, ShapeText, Stroke
-from assessment.reports.wording import difference_text
+from assessment.printing import blocks, shapes
+from assessment.printing.shapes import Align, Colour, Drawing, Rectangle, Shape, ShapeText, Stroke
+from assessment.printing.wording import difference_text
 from assessment.scoring.rounding import round_half_up
 
 FULL = 100.0

@@ -18,11 +18,11 @@ from reportlab.platypus import BaseDocTemplate, PageTemplate
 from reportlab.platypus import Frame as PdfFrame
 
 from assessment.language.text import Language
-from assessment.reports import blocks, wording
-from assessment.reports.pdf.fonts import REGULAR
-from assessment.reports.pdf.letters import Letters, printable
-from assessment.reports.pdf.text import draw_decoration, draw_text, letters_of_size, text_width
-from assessment.reports.shapes import Align, Colour
+from assessment.printing import blocks, wording
+from assessment.printing.pdf.fonts import REGULAR
+from assessment.printing.pdf.letters import Letters, printable
+from assessment.printing.pdf.text import draw_decoration, draw_text, letters_of_size, text_width
+from assessment.printing.shapes import Align, Colour
 from assessment.words import Words
 
 WIDTH, HEIGHT = A4

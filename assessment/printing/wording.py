@@ -7,10 +7,10 @@ from decimal import Decimal
 from assessment.language.dates import clock_time, official_date, table_date
 from assessment.language.digits import latin_digits, number, percent
 from assessment.language.text import Language, Text, in_one_line
+from assessment.printing.blocks import Letterhead, Lines
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.structure import LETTERHEAD
 from assessment.questionnaire.values import Answer
-from assessment.reports.blocks import Letterhead, Lines
 from assessment.responses.model import Layer, State
 from assessment.words import Words, mark
 

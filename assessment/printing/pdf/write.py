@@ -6,14 +6,14 @@ from typing import Any, BinaryIO
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, NextPageTemplate, PageBreak, Spacer
 
-from assessment.reports import blocks
-from assessment.reports.blocks import Heading, Lines, Table
-from assessment.reports.pdf import flow, fonts, page, text
-from assessment.reports.pdf.flow import ALL, MIDDLE, Commands, Illustration, grid, paragraph, style
-from assessment.reports.pdf.letters import Span, printable, typed
-from assessment.reports.pdf.page import BOTTOM, HEIGHT, LEFT, TEXT_WIDTH, TOP, NumberedCanvas
-from assessment.reports.shapes import Align, Colour, Drawing, Polygon, Rectangle, Stroke, octagon
-from assessment.reports.wording import inline
+from assessment.printing import blocks
+from assessment.printing.blocks import Heading, Lines, Table
+from assessment.printing.pdf import flow, fonts, page, text
+from assessment.printing.pdf.flow import ALL, MIDDLE, Commands, Illustration, grid, paragraph, style
+from assessment.printing.pdf.letters import Span, printable, typed
+from assessment.printing.pdf.page import BOTTOM, HEIGHT, LEFT, TEXT_WIDTH, TOP, NumberedCanvas
+from assessment.printing.shapes import Align, Colour, Drawing, Polygon, Rectangle, Stroke, octagon
+from assessment.printing.wording import inline
 
 _MARK = 20.0
 _GAP = 18.0

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from assessment.language.text import Language
-from assessment.reports.shapes import Align, Drawing
+from assessment.printing.shapes import Align, Drawing
 
 type Lines = tuple[str, ...]
 
