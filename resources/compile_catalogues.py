@@ -107,10 +107,10 @@ def _compiled(catalogue: Catalog) -> bytes:
     return buffer.getvalue()
 
 
-def main() -> int:
-    """Compile all catalogues; say what is wrong, if anything is."""
+def main(arguments: list[str]) -> int:
+    """Compile all catalogues, or those of the folder named; say what is wrong, if anything is."""
     try:
-        compile_catalogues()
+        compile_catalogues(*map(Path, arguments))
     except CatalogueError as problem:
         print(problem, file=sys.stderr)  # noqa: T201 - a command says its result on the terminal
         return 1
@@ -118,4 +118,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

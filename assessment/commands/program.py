@@ -125,16 +125,15 @@ def words(context: Context) -> Outcome:
             "{n} text in {file}.", "{n} texts in {file}.", n, file=file
         )
         return Outcome({"files": [file], "texts": n}, (sentence,))
-    # Only where the source is; the packed program comes without what compiles.
-    from resources.compile_catalogues import compile_catalogues
-
     khmer, findings = translation.read_list(file, locale / "km")
     n = 0
     if not errors_in(findings):
         n = len(khmer)
     if n:
         translation.write_khmer(locale / "km", khmer)
-        compile_catalogues(locale)
+        # Only where the source is; the packed program comes without what compiles.
+        script = places.HOUSE / "resources" / "compile_catalogues.py"
+        subprocess.run([sys.executable, str(script), str(locale)], check=True)  # noqa: S603 - ours
     return Outcome({"corrected": n}, (context.translate("Corrected texts: {n}.", n=n),), findings)
 
 

@@ -246,6 +246,17 @@ TILES = {
 }
 
 
+def _remark(reminder: opening.Reminder) -> str:
+    """Who was spoken with last, and what was said."""
+    return " · ".join(
+        part for last in reminder.calls[-1:] for part in (last.person, last.note) if part
+    )
+
+
+def _words_of(reminder: opening.Reminder) -> tuple[str, ...]:
+    return (_code(reminder), *(words for _, words in reminder.report.unit.name.pairs))
+
+
 class RemindingPart(Framed):
     def __init__(self, session: CommitteeSession, display: Display) -> None:
         super().__init__("", "reminding")
@@ -253,12 +264,33 @@ class RemindingPart(Framed):
         self._display = display
         self.round = ""
 
-        def remark(reminder: opening.Reminder) -> str:
-            return " · ".join(
-                part for last in reminder.calls[-1:] for part in (last.person, last.note) if part
-            )
+        self.tiles: CountTiles[str] = CountTiles("reminder", TILES, display)
+        self.search = LineField("search_reminders")
+        self.shown = ElidingLabel(role="small", middle=True)
+        self.table: RowTable[opening.Reminder] = RowTable(
+            "reminders", self._columns(display), display, mark("Reminders")
+        )
+        self.table.rows.key_of = _code
+        self.table.rows.words_of = _words_of
+        self.take = ListButtons(session, display, self.table, self.shown)
+        self.person = LineField("call_person")
+        self.promised = LineField("call_promised")
+        self._note = NeededLine("call_note", NO_NOTE, display)
+        self.note = self._note.line
+        self.keep = Button(display, "call_keep", role="primary", drawing="saved")
+        form = Framed("quiet")
+        person = Captioned(self.person).bind_message("Spoken with", display)
+        promised = Captioned(self.promised).bind_message("Promised date", display)
+        self._note.bind_message("What was said", display)
+        line = spread((person, 4), (promised, 5), (self._note, 8), stack(None, self.keep))
+        self._whom = ElidingLabel(role="bold")
+        stack(self._whom, line, on=form, margins=(12, 6, 12, 8), gap=4)
+        head = spread((self.search, 2), (self.shown, 2), self.take)
+        stack(self.tiles, head, (self.table, 1), form, on=self, gap=8)
+        self._connect()
 
-        columns: tuple[RowColumn[opening.Reminder], ...] = (
+    def _columns(self, display: Display) -> tuple[RowColumn[opening.Reminder], ...]:
+        return (
             RowColumn(
                 mark("Unit"),
                 lambda reminder: display.plain(reminder.report.unit.name),
@@ -299,42 +331,12 @@ class RemindingPart(Framed):
             ),
             RowColumn(
                 mark("Remark"),
-                remark,
+                _remark,
                 None,
                 least=170,
                 name=True,
             ),
         )
-        self.tiles: CountTiles[str] = CountTiles("reminder", TILES, display)
-        self.search = LineField("search_reminders")
-        self.shown = ElidingLabel(role="small", middle=True)
-        called = mark("Reminders")
-        self.table: RowTable[opening.Reminder] = RowTable("reminders", columns, display, called)
-        self.table.rows.key_of = _code
-
-        def words_of(reminder: opening.Reminder) -> tuple[str, ...]:
-            return (
-                _code(reminder),
-                *(words for _, words in reminder.report.unit.name.pairs),
-            )
-
-        self.table.rows.words_of = words_of
-        self.take = ListButtons(session, display, self.table, self.shown)
-        self.person = LineField("call_person")
-        self.promised = LineField("call_promised")
-        self._note = NeededLine("call_note", NO_NOTE, display)
-        self.note = self._note.line
-        self.keep = Button(display, "call_keep", role="primary", drawing="saved")
-        form = Framed("quiet")
-        person = Captioned(self.person).bind_message("Spoken with", display)
-        promised = Captioned(self.promised).bind_message("Promised date", display)
-        self._note.bind_message("What was said", display)
-        line = spread((person, 4), (promised, 5), (self._note, 8), stack(None, self.keep))
-        self._whom = ElidingLabel(role="bold")
-        stack(self._whom, line, on=form, margins=(12, 6, 12, 8), gap=4)
-        head = spread((self.search, 2), (self.shown, 2), self.take)
-        stack(self.tiles, head, (self.table, 1), form, on=self, gap=8)
-        self._connect()
 
     def _connect(self) -> None:
         self.tiles.chosen.connect(lambda _: self._keep())
