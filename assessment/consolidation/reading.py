@@ -227,7 +227,7 @@ def received_copy(copy: StoredCopy, manifest: Mapping[str, Any], judged: Judged)
         ancestors=tuple(manifest.get("ancestors", ())),
         content=copy.content,
         trust=judged.verdict,
-        trust_level=judged.worth,
+        trust_level=judged.trust_level,
         aside=judged.aside,
         signers=frozenset(
             (signature.statement.role, signature.statement.key_id)

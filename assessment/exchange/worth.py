@@ -201,7 +201,7 @@ class Judged:
     aside: Aside | None = None
 
     @property
-    def worth(self) -> TrustLevel:
+    def trust_level(self) -> TrustLevel:
         if self.aside is not None:
             return TrustLevel.NONE
         if self.decision:

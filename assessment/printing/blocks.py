@@ -35,6 +35,7 @@ class Paragraph:
 
 
 def small(text: Lines) -> Paragraph:
+    """A paragraph in small letters, for notes below tables and charts."""
     return Paragraph(text, small=True)
 
 
@@ -158,6 +159,7 @@ class Section:
 
 
 def numbered(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """The sections with numbers from 1, in the order they stand in."""
     return tuple(replace(section, number=at) for at, section in enumerate(sections, start=1))
 
 

@@ -99,6 +99,7 @@ def on_paper[One](
 def sheet_of[One](
     name: str, title: Lines, series: Sequence[Series[One]], rows: Iterable[One]
 ) -> ReportSheet:
+    """A sheet with those columns that have a width in Excel; values are made when they are read."""
     shown = [other_series for other_series in series if other_series.sheet]
     columns = tuple(
         SheetColumn(wording.inline(series.head), series.sheet, series.measure, series.strong)

@@ -130,6 +130,7 @@ def letter(number: int) -> str:
 
 
 def reference(sheet: str, row: int, column: int) -> str:
+    """The absolute reference to a cell, for a formula; row and column count from 1."""
     return f"{sheet}!${letter(column)}${row}"
 
 

@@ -148,20 +148,24 @@ def difference_text(value: Decimal | None) -> str:
 
 
 def share_text(value: float, decimals: int = 1) -> str:
+    """A share from 0 to 1 as a percentage in Latin digits."""
     return percent(value, Language.EN, decimals=decimals)
 
 
 def count_text(value: float | Decimal) -> str:
+    """A count in Latin digits: whole, or with one decimal where it is a mean."""
     if value == int(value):
         return number(int(value), Language.EN)
     return number(value, Language.EN, decimals=1)
 
 
 def weight_text(value: Decimal | float) -> str:
+    """A weight in Latin digits with at most two decimals, none that are zero."""
     return number(value, Language.EN, decimals=2).rstrip("0").rstrip(".")
 
 
 def level_text(level: int | None) -> str:
+    """The number of a maturity level, or a dash where none is reached."""
     if level is None:
         return NOTHING
     return str(level)
@@ -174,6 +178,7 @@ def moment_text(moment: datetime) -> str:
 
 
 def day_text(moment: datetime) -> str:
+    """The day of a moment on the clock of this computer, as tables write it."""
     return table_date(moment.astimezone().date())
 
 

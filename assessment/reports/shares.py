@@ -76,7 +76,9 @@ def shares(
         groups = [EVERYBODY]
     own = [case.answers.get(Place(by.code)) if by else None for case in cases]
 
-    def told(of: str, values: Sequence[_Value], choices: Sequence[Choice] = ()) -> list[ShareTally]:
+    def tallies_of(
+        of: str, values: Sequence[_Value], choices: Sequence[Choice] = ()
+    ) -> list[ShareTally]:
         grouped_values = list(zip(own, values, strict=True))
         answers = {
             group: [
@@ -95,7 +97,7 @@ def shares(
     tallies: list[ShareTally] = []
     for question in questions or filter(can_be_shared, questionnaire.questions):
         values = [case.answers.get(Place(question.code)) for case in cases]
-        tallies += told(
+        tallies += tallies_of(
             question.code,
             values,
             () if question_types.kind_of(question).number else question.choices,
@@ -105,7 +107,7 @@ def shares(
     scores = [
         tally
         for code in tops
-        for tally in told(code, [case.scores.nodes[code].exact for case in cases])
+        for tally in tallies_of(code, [case.scores.nodes[code].exact for case in cases])
     ]
     return Shares(questionnaire, by, len(cases), tuple(groups), tuple(tallies), tuple(scores))
 
@@ -196,5 +198,5 @@ def _rows(shares: Shares, tally: ShareTally, words: Words) -> Iterator[Values]:
             share = None
             if tally.answered:
                 share = n / tally.answered
-            told = choice.label.get(words.language)
-            yield (*start, tally.answered, told, n, share, None, None)
+            choice_label = choice.label.get(words.language)
+            yield (*start, tally.answered, choice_label, n, share, None, None)

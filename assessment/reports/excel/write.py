@@ -224,14 +224,14 @@ def reviews_sheet(facts: Facts) -> ReportSheet:
 
 def roster_sheets(facts: Facts) -> list[ReportSheet]:
     def column(question: Question) -> Series[RowId]:
-        def given(row: RowId) -> Value | Lines:
+        def answer_in(row: RowId) -> Value | Lines:
             place = Place(question.code, row)
             answer = facts.answer(place)
             if isinstance(answer, tuple) or question.choices:
                 return _said(facts, question, place)
             return answer
 
-        return Series(facts.text(question.label), given, 0, 24)
+        return Series(facts.text(question.label), answer_in, 0, 24)
 
     rosters = facts.questionnaire.rosters
     titles = sheet_titles(f"Roster_{roster.code}" for roster in rosters)

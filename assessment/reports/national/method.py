@@ -258,7 +258,7 @@ def _non_response(facts: NationalFacts) -> Table:
     def scores(group: PeerGroup) -> list[float]:
         return [e for scores in group.units if (e := scores.scores.overall.exact) is not None]
 
-    def told(group: PeerGroup) -> float | None:
+    def share(group: PeerGroup) -> float | None:
         if wanted(group):
             return len(scores(group)) / wanted(group)
         return None
@@ -277,7 +277,7 @@ def _non_response(facts: NationalFacts) -> Table:
         Series(translate("Peer group"), facts.block_title, 7.0),
         Series(translate("Expected"), wanted, 2.0, 0, COUNT),
         Series(translate("With a score"), lambda group: len(scores(group)), 2.2, 0, COUNT),
-        Series(translate("Share"), told, 1.8, 0, SHARE, 1),
+        Series(translate("Share"), share, 1.8, 0, SHARE, 1),
         Series(translate("Median"), median, 1.8, bold=True, align=shapes.Align.RIGHT),
         *(
             Series(head, partial(if_missing, end), 2.4, align=shapes.Align.RIGHT)

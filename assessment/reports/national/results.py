@@ -63,7 +63,7 @@ def _spreads(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     node = figures.root_of(model)
     bands = bands_of(model)
 
-    def told(group: PeerGroup) -> Cell:
+    def median_cell(group: PeerGroup) -> Cell:
         n = figures.size_of(facts, group)
         box = figures.quartiles(facts, group, node)
         below = translate("n = {n}; too few units to be shown", n=n)
@@ -90,7 +90,7 @@ def _spreads(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         return charts.levels_bar(shown, model.levels, 112.0)
 
     series: tuple[Series[PeerGroup], ...] = (
-        Series(facts.translate("Peer group"), told, 6.0),
+        Series(facts.translate("Peer group"), median_cell, 6.0),
         Series((), spread, 8.0, drawing=charts.axis(_SPREAD, bands)),
         Series(facts.translate("Units at each level"), at_levels, 4.0),
     )
@@ -231,7 +231,7 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
     def median(row: _Heat) -> float | None:
         return figures.median_of(facts, row[0], str(row[1].code))
 
-    def told(row: _Heat) -> Value:
+    def shown_median(row: _Heat) -> Value:
         return figures.told_score(facts, median(row), row[0].questionnaire)
 
     def level(row: _Heat) -> int | None:
@@ -259,7 +259,7 @@ def heat_sheet(facts: NationalFacts) -> ReportSheet:
         Series(facts.translate("Node"), lambda row: str(row[1].code), 0, 12, CODE),
         Series(facts.translate("Name"), lambda row: facts.text(row[1].label), 0, 44),
         Series(facts.translate("Units"), lambda row: len(scores(row)), 0, 10, COUNT),
-        Series(facts.translate("Median"), told, 0, 10, SCORE, strong=True),
+        Series(facts.translate("Median"), shown_median, 0, 10, SCORE, strong=True),
         Series(facts.translate("Level"), level, 0, 9, LEVEL),
         Series(facts.translate("Lower quartile"), lambda row: quartile(row, "q1"), 0, 12, SCORE),
         Series(facts.translate("Upper quartile"), lambda row: quartile(row, "q3"), 0, 12, SCORE),
@@ -319,7 +319,7 @@ def _gate_series(facts: NationalFacts) -> tuple[Series[figures.GateFigures], ...
             share = gate_figures.closed / gate_figures.of
         return Formula(of_units, share)
 
-    def told(n: int, gate_figures: figures.GateFigures) -> Value:
+    def shown_count(n: int, gate_figures: figures.GateFigures) -> Value:
         return figures.told_share(facts, n, gate_figures.of)[0]
 
     return (
@@ -336,7 +336,7 @@ def _gate_series(facts: NationalFacts) -> tuple[Series[figures.GateFigures], ...
         Series(translate("Gate"), named, 9.0),
         Series(
             translate("not passed"),
-            lambda gate_figures: told(gate_figures.closed, gate_figures),
+            lambda gate_figures: shown_count(gate_figures.closed, gate_figures),
             2.2,
             12,
             COUNT,
@@ -344,7 +344,7 @@ def _gate_series(facts: NationalFacts) -> tuple[Series[figures.GateFigures], ...
         ),
         Series(
             translate("lowers the level"),
-            lambda gate_figures: told(gate_figures.changed, gate_figures),
+            lambda gate_figures: shown_count(gate_figures.changed, gate_figures),
             0,
             14,
             COUNT,
@@ -354,7 +354,7 @@ def _gate_series(facts: NationalFacts) -> tuple[Series[figures.GateFigures], ...
         Series((), bar, 3.4),
         Series(
             translate("lowers the level"),
-            lambda gate_figures: told(gate_figures.changed, gate_figures),
+            lambda gate_figures: shown_count(gate_figures.changed, gate_figures),
             2.4,
             0,
             COUNT,
@@ -464,7 +464,7 @@ def _theme_series(facts: NationalFacts) -> list[Series[figures.ThemeFigures]]:
         shown, _ = headlines.with_room(theme_figures.weakest)
         return ", ".join(count_text(weak.zeros) for weak in shown) or NOTHING
 
-    def told(theme_figures: figures.ThemeFigures) -> Value:
+    def shown_median(theme_figures: figures.ThemeFigures) -> Value:
         return figures.told_score(facts, theme_figures.median, theme_figures.model)
 
     at_zero: Series[figures.ThemeFigures] = Series(
@@ -490,7 +490,7 @@ def _theme_series(facts: NationalFacts) -> list[Series[figures.ThemeFigures]]:
         ),
         Series(translate("Units"), lambda theme_figures: len(theme_figures.values), 1.6, 10, COUNT),
         Series(translate("Median"), median, 1.8, bold=True, align=Align.RIGHT),
-        Series(translate("Median"), told, 0, 10, SCORE, strong=True),
+        Series(translate("Median"), shown_median, 0, 10, SCORE, strong=True),
         Series((), lambda theme_figures: charts.mini_bar(theme_figures.median, 96.0), 4.0),
         Series(
             translate("Codes of the indicators"),

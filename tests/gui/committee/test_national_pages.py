@@ -160,7 +160,7 @@ def test_arrows_and_enter_lead_from_a_square_to_one_answer_and_others_back(overv
     ]
     assert scores == sorted(scores)
     qtbot.keyClick(units.table, Qt.Key.Key_Return)
-    why = overview.reason
+    why = overview.why
     assert why.isVisible()
     assert why.path == [spot.square.node]
     parts = [part.contribution for part in why.chain.parts]

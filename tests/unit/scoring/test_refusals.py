@@ -18,11 +18,11 @@ import sys
 from assessment.responses.evaluate import evaluate
 from assessment.scoring.explain import explain
 from assessment.scoring.lift import lift
-from assessment.scoring.score import ScoresFollowed, score_record
+from assessment.scoring.score import ScoresCache, score_record
 from assessment.responses.model import Layer
 from tests.builders import TODAY, a_record
 from tests.unit.scoring.worlds import golden_record
-live = ScoresFollowed()
+live = ScoresCache()
 for f3 in (None, 2, 4):
     record = golden_record(f3=f3)
     evaluation = evaluate(record, TODAY)
