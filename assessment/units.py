@@ -373,7 +373,7 @@ def compare_units(held: Sequence[Unit], others: Sequence[Unit]) -> RegisterChang
     for other_unit in after.values():
         old = next((before[code] for code in other_unit.formerly if code in before), None)
         if other_unit.code in before:
-            if _told(before[other_unit.code]) != _told(other_unit):
+            if _described_fields(before[other_unit.code]) != _described_fields(other_unit):
                 changed.append(ChangedUnit(before[other_unit.code], other_unit))
         elif old is not None:
             recoded.append(ChangedUnit(old, other_unit))
@@ -390,7 +390,7 @@ def compare_units(held: Sequence[Unit], others: Sequence[Unit]) -> RegisterChang
     return RegisterChanges(same, added, tuple(changed), tuple(recoded), gone, alike)
 
 
-def _told(unit: Unit) -> tuple[object, ...]:
+def _described_fields(unit: Unit) -> tuple[object, ...]:
     return unit.name, unit.kind, unit.block, unit.parent, unit.formerly
 
 

@@ -34,7 +34,7 @@ VARIABLE = "READINESS_PASSPHRASE"
 
 def passphrase(context: Context) -> str:
     """The passphrase from a file, the environment, or the person at the terminal."""
-    stored = _told(context.arguments.passphrase_file, VARIABLE)
+    stored = _read_secret(context.arguments.passphrase_file, VARIABLE)
     if stored is not None:
         return stored
     return _asked(context.translate("Passphrase of the key:"))
@@ -58,7 +58,7 @@ def opened_key(context: Context) -> SigningKey:
 
 
 def _new_passphrase(context: Context, file: str | None, variable: str = VARIABLE) -> str:
-    new = _told(file, variable)
+    new = _read_secret(file, variable)
     if new is None:
         translate = context.translate
         new = _asked(translate("New passphrase (at least 8 characters, not easy to guess):"))
@@ -67,7 +67,7 @@ def _new_passphrase(context: Context, file: str | None, variable: str = VARIABLE
     return new
 
 
-def _told(file_name: str | None, variable: str) -> str | None:
+def _read_secret(file_name: str | None, variable: str) -> str | None:
     if file_name is None:
         return os.environ.get(variable)
     path = Path(file_name)

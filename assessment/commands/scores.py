@@ -193,19 +193,19 @@ def _readable(context: Context) -> Iterator[ScoredRecord]:
 def _unit_json(read: ScoredRecord, rules: Questionnaire | None, context: Context) -> Json:
     unit = scores_json(read.scores)
     overall = read.scores.overall
-    context.lines.append(_told(read.scores.unit, overall.score, overall.level))
+    context.lines.append(_text_row(read.scores.unit, overall.score, overall.level))
     if rules is not None:
         other, left = regraded(read.record, rules)
         again = scored(other, context, Layer(context.arguments.layer)).scores
         unit["rules"] = rule_version(read.record.questionnaire)
         unit["regraded"] = {**scores_json(again), "rules": rule_version(rules)}
-        line = _told(again.unit, again.overall.score, again.overall.level)
+        line = _text_row(again.unit, again.overall.score, again.overall.level)
         context.lines.append(f"  {rules.settings.id} {rules.settings.version}: {line}")
         context.findings.extend((*left, *again.findings))
     return unit
 
 
-def _told(unit: str, *values: object) -> str:
+def _text_row(unit: str, *values: object) -> str:
     return "  ".join((unit, *("–" if value is None else str(value) for value in values)))
 
 
@@ -345,7 +345,7 @@ def _lines(context: Context, questionnaire: Questionnaire, scores: TableScores) 
             name = None
         else:
             name = shown[level]
-        yield _told(unit, score, name, rank or None)
+        yield _text_row(unit, score, name, rank or None)
 
 
 # Units whose numbers are plain ones at the same time.

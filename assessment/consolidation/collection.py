@@ -218,7 +218,7 @@ class Collection:
         self._links = (self.changes_of_others, self.connection.total_changes), links
         self._said = links, decisions
 
-    def _found[Found](self, find: Callable[[sqlite3.Connection], Found]) -> Found:
+    def _query[Found](self, find: Callable[[sqlite3.Connection], Found]) -> Found:
         """What is found in the tables; where they are damaged, that is told."""
         _ = self.links
         with explained(self.path, FileProblem.DAMAGED):
@@ -234,14 +234,14 @@ class Collection:
     @property
     def merges(self) -> tuple[model.Merge, ...]:
         """All intakes and decisions in their order, withdrawn ones too."""
-        return self._found(rows.merges)
+        return self._query(rows.merges)
 
     @property
     def decisions(self) -> tuple[model.CaseDecision, ...]:
         """The decisions that are not withdrawn, in their order."""
         named = _named_now(self.in_use)
         return tuple(
-            replace(decision, case=named(decision.case)) for decision in self._found(rows.decisions)
+            replace(decision, case=named(decision.case)) for decision in self._query(rows.decisions)
         )
 
     @property
@@ -249,7 +249,7 @@ class Collection:
         """What people said beside decisions: admissions, returns, closings, printed reports."""
         now = self.links
         if self._said is None or self._said[0] is not now:
-            self._said = now, committee_acts_of(self._found(rows.acts))
+            self._said = now, committee_acts_of(self._query(rows.acts))
         return self._said[1]
 
     @property

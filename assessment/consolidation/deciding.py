@@ -303,15 +303,15 @@ def _chosen(
         raise refused(ConsolidationProblem.DECIDED_MEANWHILE, unit=case.unit)
     taken = None
     if choice.taken:
-        taken = _named(standing, choice.taken)
-    answers = {code: _named(standing, answer) for code, answer in choice.answers.items()}
+        taken = _copy_by_name(standing, choice.taken)
+    answers = {code: _copy_by_name(standing, answer) for code, answer in choice.answers.items()}
     stands = taken is None or taken == standing.package
     if not standing.conflict if answers else stands:
         raise refused(ConsolidationProblem.NOTHING_TO_DECIDE, unit=case.unit)
     return standing, taken, answers
 
 
-def _named(standing: CaseStanding, wanted: str) -> ReceivedCopy:
+def _copy_by_name(standing: CaseStanding, wanted: str) -> ReceivedCopy:
     enough = len(wanted) >= LEAST_SIGNS
     begin = wanted.lower()
     code = wanted.upper().replace("-", "")

@@ -268,7 +268,7 @@ def _compared(collection: Collection, packages: Iterable[ReceivedCopy]) -> dict[
                 alike.append(known := [])
             known.append(model)
     return {
-        questionnaire.fingerprint: _named(questionnaire, alike, questionnaires[-1])
+        questionnaire.fingerprint: _with_distinct_id(questionnaire, alike, questionnaires[-1])
         for alike in by_id.values()
         if len(alike) > 1
         for questionnaires in alike
@@ -276,7 +276,7 @@ def _compared(collection: Collection, packages: Iterable[ReceivedCopy]) -> dict[
     }
 
 
-def _named(
+def _with_distinct_id(
     questionnaire: Questionnaire, alike: Sequence[Sequence[Questionnaire]], latest: Questionnaire
 ) -> Questionnaire:
     """Under its id and version; where two go by one version, with the beginning of its digest."""

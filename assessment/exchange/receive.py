@@ -242,7 +242,7 @@ def _answers_that_fit(questionnaire: Questionnaire) -> Callable[[str, Answer], b
     return answer_fits
 
 
-_fitting: IdentityCache[Questionnaire, Callable[[str, Answer], bool]] = IdentityCache(
+_fitting_checks: IdentityCache[Questionnaire, Callable[[str, Answer], bool]] = IdentityCache(
     _answers_that_fit
 )
 
@@ -250,14 +250,14 @@ _fitting: IdentityCache[Questionnaire, Callable[[str, Answer], bool]] = Identity
 def _strangers(record: Record) -> int:
     """Number of responses and tables that have no place in the questionnaire."""
     model = record.questionnaire
-    fitting = _fitting.get(record.questionnaire)
+    answer_fits = _fitting_checks.get(record.questionnaire)
     known = {roster.code for roster in model.rosters}
     homes: set[tuple[str | None, str | None]] = {(None, None)}
     homes |= {(roster, row) for roster, ids in record.rows.items() for row in ids}
     at_home = sum(
         (question := model.by_code.get(place.question)) is not None
         and (question.roster, place.row) in homes
-        and (response.answer is None or fitting(place.question, response.answer))
+        and (response.answer is None or answer_fits(place.question, response.answer))
         for place, response in record.responses.items()
     )
     return len(record.responses) - at_home + len(record.rows.keys() - known)

@@ -252,7 +252,7 @@ def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Jud
     findings = [
         problem
         for signature, verdict in judged
-        for problem in _told(signature, verdict, in_use, path)
+        for problem in _findings_of_signature(signature, verdict, in_use, path)
     ]
     findings += [
         finding(DayProblem.DAY_PASSED_OVER, path, name=in_use.owner(signature))
@@ -352,7 +352,9 @@ def _repeated(signatures: Sequence[Signature], path: Path, in_use: InUse) -> Ite
         yield finding(problem, path, name=in_use.owner(signature))
 
 
-def _told(signature: Signature, verdict: Trust, in_use: InUse, path: Path) -> Iterator[Finding]:
+def _findings_of_signature(
+    signature: Signature, verdict: Trust, in_use: InUse, path: Path
+) -> Iterator[Finding]:
     match verdict:
         case Trust.ALTERED:
             word = signature.statement.role.word

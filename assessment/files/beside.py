@@ -71,7 +71,7 @@ def last_round_of(
     """What a record of an earlier round says to the questionnaire of this one."""
     pairs = dict(_pairs(then.questionnaire, now))
     answers = tuple(
-        _said(then, before, question, place)
+        _last_answer(then, before, question, place)
         for question, before in pairs.items()
         for place in then.places(before.code)
         if not then.response(*place).empty
@@ -105,7 +105,7 @@ def _pairs(then: Questionnaire, now: Questionnaire) -> Iterator[tuple[Question, 
             yield question, before
 
 
-def _said(then: Record, before: Question, now: Question, place: Place) -> LastAnswer:
+def _last_answer(then: Record, before: Question, now: Question, place: Place) -> LastAnswer:
     response = then.response(*place)
     chosen: tuple[str, ...] = ()
     if before.choices and response.answer is not None:

@@ -213,13 +213,13 @@ def _draw_page(
         top = height - 7.6 * mm
         start = end - _ROUND
         draw_text(canvas, (start - 4, top), occasion, grey, Align.RIGHT)
-        _given(canvas, "", (start, end), top, grey)
+        _text_or_line(canvas, "", (start, end), top, grey)
         draw_text(canvas, (SIDE, top), whose, grey)
         ends = SIDE + text_width(whose, grey) + 4, start - text_width(occasion, grey) - 14
         name = ""
         if unit:
             name = printable(inline(speech.text(unit.name)))
-        _given(canvas, name, ends, top, letters_of_size(7.6, bold=True))
+        _text_or_line(canvas, name, ends, top, letters_of_size(7.6, bold=True))
     sheets.hairline(canvas, (SIDE, width - SIDE), 13 * mm)
     form = f"{settings.id} · {settings.version} · {short_code(order.questionnaire.fingerprint)}"
     draw_text(canvas, (SIDE, _FOOT), printable(form), grey)
@@ -230,11 +230,13 @@ def _draw_page(
     code = ""
     if unit:
         code = unit.code
-    _given(canvas, code, (start, start + _BLANK), _FOOT, letters_of_size(8.4, bold=True))
+    _text_or_line(canvas, code, (start, start + _BLANK), _FOOT, letters_of_size(8.4, bold=True))
     sheets.place_number(canvas, speech.languages[0], (width - SIDE, _FOOT))
 
 
-def _given(canvas: Canvas, text: str, ends: tuple[float, float], base: float, how: Letters) -> None:
+def _text_or_line(
+    canvas: Canvas, text: str, ends: tuple[float, float], base: float, how: Letters
+) -> None:
     """What is known, or a line to write it on."""
     if text:
         draw_text(canvas, (ends[0], base), sheets.fitted(text, ends[1] - ends[0], how), how)

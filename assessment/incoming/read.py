@@ -89,13 +89,13 @@ class _Vocabulary:
             if len(asked) > 1:
                 return ColumnHeading(problem=IncomingProblem.COLUMN_AMBIGUOUS)
             if asked:
-                return _of(asked[0], roster)
+                return _heading_of(asked[0], roster)
             return _IGNORED
         for match in reversed(list(self._between.finditer(words))):
             for question in self._meant(words[: match.start()], roster):
                 for choice in question.choices:
                     if words[match.end() :] in self._called(choice):
-                        return _of(question, roster, choice.name)
+                        return _heading_of(question, roster, choice.name)
         return None
 
     def _meant(self, words: str, roster: str | None) -> list[Question]:
@@ -147,7 +147,7 @@ class _Headings:
         return _UNKNOWN
 
 
-def _of(question: Question, roster: str | None, choice: str = "") -> ColumnHeading:
+def _heading_of(question: Question, roster: str | None, choice: str = "") -> ColumnHeading:
     if not question.asked:
         return _IGNORED
     if question.roster != roster:

@@ -98,15 +98,15 @@ class _Table:
         kind = texts.get("kind", "") or before.kind
         parent = texts.get("parent", "") or before.parent
         if not is_visible(code):
-            self._told(UnitListProblem.CODE_NOT_VISIBLE, row, "code", found=ascii(code))
+            self._add_finding(UnitListProblem.CODE_NOT_VISIBLE, row, "code", found=ascii(code))
         if not any(names.values()):
-            self._told(UnitListProblem.WITHOUT_NAME, row, "code", code=code)
+            self._add_finding(UnitListProblem.WITHOUT_NAME, row, "code", code=code)
         if kind not in (INSTITUTION, *KINDS):
             known = ", ".join((INSTITUTION, *KINDS))
-            self._told(UnitListProblem.UNKNOWN_KIND, row, "kind", found=kind, known=known)
+            self._add_finding(UnitListProblem.UNKNOWN_KIND, row, "kind", found=kind, known=known)
         block = texts.get("block", "") or before.block or self._blocks.get(kind, "")
         if not block:
-            self._told(UnitListProblem.WITHOUT_BLOCK, row, "block", code=code)
+            self._add_finding(UnitListProblem.WITHOUT_BLOCK, row, "block", code=code)
         return Unit(
             code,
             Text.from_mapping(names),
@@ -140,7 +140,7 @@ class _Table:
         for parent, inside in orphans.items():
             row, first = inside[0]
             values = {"code": first.code, "parent": parent, "n": len(inside)}
-            self._told(UnitListProblem.PARENT_NOT_LISTED, row, "parent", **values)
+            self._add_finding(UnitListProblem.PARENT_NOT_LISTED, row, "parent", **values)
         for row, other_unit in lines:
             values = {"code": other_unit.code, "since": other_unit.since, "ended": other_unit.ended}
             if (
@@ -148,7 +148,7 @@ class _Table:
                 and other_unit.ended
                 and round_key(other_unit.since) >= round_key(other_unit.ended)
             ):
-                self._told(UnitListProblem.ENDS_BEFORE_IT_BEGINS, row, "ended", **values)
+                self._add_finding(UnitListProblem.ENDS_BEFORE_IT_BEGINS, row, "ended", **values)
         self._check_again(lines)
         self._check_merged(lines)
         if self._zeros:
@@ -159,7 +159,7 @@ class _Table:
         for (_, unit), (row, other) in pairwise(in_order):
             goes_on = not unit.ended or round_key(unit.ended) > round_key(other.since)
             if unit.code == other.code and goes_on:
-                self._told(UnitListProblem.CODE_AGAIN, row, "code", code=unit.code)
+                self._add_finding(UnitListProblem.CODE_AGAIN, row, "code", code=unit.code)
 
     def _check_merged(self, lines: Sequence[_Line]) -> None:
         """Earlier codes say that a unit is the same; they are not for what merged or was split."""
@@ -170,11 +170,11 @@ class _Table:
             apart = now.intersection(other_unit.formerly) | (held if len(held) > 1 else set())
             others = ", ".join(sorted(apart - {other_unit.code}))
             if others and not other_unit.ended:
-                self._told(
+                self._add_finding(
                     UnitListProblem.MERGED, row, "formerly", code=other_unit.code, others=others
                 )
 
-    def _told(self, problem: Problem, row: int, column: str, /, **values: object) -> None:
+    def _add_finding(self, problem: Problem, row: int, column: str, /, **values: object) -> None:
         place = self._grid.place(row, self._columns.get(column))
         self.findings.append(Finding(problem, place, values))
 

@@ -207,7 +207,7 @@ class ReportBook:
             page.sheet_properties.codeName = sheet.name
         if self._imprint.ruled:
             sheet = replace(sheet, rows=tuple(sheet.rows))
-            sheet = replace(sheet, columns=_fitting(sheet))
+            sheet = replace(sheet, columns=_widen_code_columns(sheet))
         part = f"xl/worksheets/sheet{len(self.book.worksheets)}.xml"
         self._rows[part] = _SheetWriter(page, sheet, self._imprint, self._tabs).write()
 
@@ -405,7 +405,7 @@ def _fit(value: str) -> str:
     return _UNFIT.sub("", ILLEGAL_CHARACTERS_RE.sub("", value))
 
 
-def _fitting(sheet: ReportSheet) -> tuple[sheets.SheetColumn, ...]:
+def _widen_code_columns(sheet: ReportSheet) -> tuple[sheets.SheetColumn, ...]:
     columns = list(sheet.columns)
     for at, column in enumerate(columns):
         if column.kind is Measure.CODE:

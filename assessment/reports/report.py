@@ -64,7 +64,7 @@ def make_pdf(report: Callable[[], Report], code: str) -> MadeReport:
     """Make the PDF of a report in memory; its check code comes from the digest."""
     from assessment.printing.pdf.write import write_pdf
 
-    with _told(Path(f"report.{FileKind.PDF}")):
+    with _explained_writing(Path(f"report.{FileKind.PDF}")):
         made = report()
         stream = io.BytesIO()
         pages = write_pdf(made, stream)
@@ -168,7 +168,7 @@ def write_safely[T](target: Path, write: Callable[[Path], T]) -> T:
             write a report, a form or a list by it let that through.
     """
     path = target.with_name(f".report-{secrets.token_hex(4)}{target.suffix}")
-    with _told(target), contextlib.ExitStack() as after:
+    with _explained_writing(target), contextlib.ExitStack() as after:
         after.callback(path.unlink, missing_ok=True)
         keep_clear_of(target)
         result = write(path)
@@ -178,7 +178,7 @@ def write_safely[T](target: Path, write: Callable[[Path], T]) -> T:
 
 
 @contextlib.contextmanager
-def _told(target: Path) -> Iterator[None]:
+def _explained_writing(target: Path) -> Iterator[None]:
     """Turn what the system says into a finding with a way out."""
     from lxml.etree import SerialisationError
 

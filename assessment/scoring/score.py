@@ -114,7 +114,7 @@ def _left_out(record: Record, layer: Layer) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class _LeafResult:
     """What the answers say about one leaf: as claimed, as proved, and what went wrong."""
 
     claimed: Leaf
@@ -123,29 +123,35 @@ class _Given:
     declared: bool = False  # whether any of it was declared not applicable
 
 
-def _given(record: Record, evaluation: Evaluation, indicator: str) -> tuple[_Given, _Given]:
+def _leaf_results(
+    record: Record, evaluation: Evaluation, indicator: str
+) -> tuple[_LeafResult, _LeafResult]:
     """As the unit says it, and as reviewers take it: what they refused as not applicable counts."""
-    own = _tried(record, evaluation, indicator, Layer.SELF)
-    return own, _tried(record, evaluation, indicator, Layer.FINAL) if own.declared else own
+    own = _leaf_result(record, evaluation, indicator, Layer.SELF)
+    if not own.declared:
+        return own, own
+    return own, _leaf_result(record, evaluation, indicator, Layer.FINAL)
 
 
-def _tried(record: Record, evaluation: Evaluation, indicator: str, layer: Layer) -> _Given:
+def _leaf_result(
+    record: Record, evaluation: Evaluation, indicator: str, layer: Layer
+) -> _LeafResult:
     node = record.questionnaire.node[indicator]
     if node.normalise in RELATIVE:
         alone = at_node(ScoringProblem.RELATIVE_ALONE, indicator)
-        return _Given(NOTHING, NOTHING, (alone,))
+        return _LeafResult(NOTHING, NOTHING, (alone,))
     try:
         question_shares = list(shares(record, evaluation, indicator, layer))
     except AssessmentError as error:
-        return _Given(STOPPED, STOPPED, tuple(error.findings))
+        return _LeafResult(STOPPED, STOPPED, tuple(error.findings))
     parts = [*filter(None, question_shares)]
     settled = record.questionnaire
     declared = None in question_shares
     claimed = _combined(parts, settled, not_applicable=declared)
     if all(part.left == part.points for part in parts):
-        return _Given(claimed, claimed, declared=declared)
+        return _LeafResult(claimed, claimed, declared=declared)
     proved = _combined([*map(_proved_part, parts)], settled, not_applicable=declared)
-    return _Given(claimed, proved, declared=declared)
+    return _LeafResult(claimed, proved, declared=declared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,17 +354,17 @@ def level_by_review(record: Record, indicator: str, layer: Layer) -> model.Revie
     return level_set(record, indicator, LAYERS[: LAYERS.index(layer) + 1])
 
 
-def _reviewed(record: Record, indicator: str, layer: Layer, other_given: _Given) -> Leaf:
+def _reviewed_leaf(record: Record, indicator: str, layer: Layer, leaf_result: _LeafResult) -> Leaf:
     """The leaf as the latest layer up to ``layer`` left it."""
-    if not record.reviews and other_given.proved is other_given.claimed:
-        return other_given.claimed
+    if not record.reviews and leaf_result.proved is leaf_result.claimed:
+        return leaf_result.claimed
     review = level_by_review(record, indicator, layer)
     if review is not None:
         value = Decimal(100 * (review.level or 0)) / (len(record.questionnaire.levels) - 1)
         return Leaf(value, value, value, Decimal(1), applies=True, not_applicable=False)
-    if other_given.proved is not other_given.claimed and looked_at(record, indicator, layer):
-        return other_given.proved
-    return other_given.claimed
+    if leaf_result.proved is not leaf_result.claimed and looked_at(record, indicator, layer):
+        return leaf_result.proved
+    return leaf_result.claimed
 
 
 def score_record(
@@ -410,14 +416,16 @@ class ScoresCache:
     """The scores of one record that changes: only indicators it reaches are worked out again."""
 
     def __init__(self) -> None:
-        self._given = IncrementalCache(_given, fed)
+        self._leaf_results = IncrementalCache(_leaf_results, fed)
 
     def leaves(self, record: Record, evaluation: Evaluation, layer: Layer) -> LeavesRead:
         """The leaf of every indicator in a review layer, and what could not be scored."""
         codes = [str(node.code) for node in record.questionnaire.indicators]
-        known = self._given.follow(record, evaluation, codes)
+        known = self._leaf_results.follow(record, evaluation, codes)
         reviewed = layer is not Layer.SELF
-        leaves = {code: _reviewed(record, code, layer, known[code][reviewed]) for code in codes}
+        leaves = {
+            code: _reviewed_leaf(record, code, layer, known[code][reviewed]) for code in codes
+        }
         # What an answer still to come may have asked, or worth, otherwise may have any score.
         waiting = {
             at.question

@@ -347,7 +347,7 @@ def _simulated(plan: SimulationPlan, aside: Path, packages: Path, progress: Prog
     for at, other_chosen in enumerate(chosen):
         progress.step(at, len(chosen))
         kind = kinds.get(at, "good")
-        units_json.append(_told(other_chosen, kind, makes.sent(at, other_chosen, kind)))
+        units_json.append(_sent_json(other_chosen, kind, makes.sent(at, other_chosen, kind)))
     progress.step(len(chosen), len(chosen))
     listed = folder / ROSTER_NAME
     roster.write_roster(listed, makes.people.roster(makes.pairs, makes.begins.date()))
@@ -404,7 +404,7 @@ class _Maker:
         return {**USUAL, **FAULTS}[kind](work)
 
 
-def _told(chosen: invented.Chosen, kind: str, sent: Sequence[Sent]) -> dict[str, Any]:
+def _sent_json(chosen: invented.Chosen, kind: str, sent: Sequence[Sent]) -> dict[str, Any]:
     standing = [other_sent.revision for other_sent in sent if other_sent.stands]
     return {
         "unit": chosen.unit.code,

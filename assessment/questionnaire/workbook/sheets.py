@@ -40,7 +40,7 @@ def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
     """Understand every sheet and header; findings are appended."""
     read = _chosen(grids, findings)
     chosen = {name: _from_headers(SHEETS[name], grid, findings) for name, grid in read.items()}
-    main = columns.language_of(next(_told(chosen, "settings", "default_language"), ""))
+    main = columns.language_of(next(_texts_of_column(chosen, "settings", "default_language"), ""))
     if main is None:  # the script of the labels decides
         survey = chosen.get("survey")
         texts = (text for _, row in survey.rows for text in row.values()) if survey else ()
@@ -48,7 +48,7 @@ def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
             main = Language.KM
         else:
             main = Language.EN
-    filters = _told(chosen, "survey", "choice_filter")
+    filters = _texts_of_column(chosen, "survey", "choice_filter")
     # Columns of choices that filters name are no slip, whatever they resemble.
     named = frozenset(name for text in filters for name in QUESTION_NAME.findall(text))
     sheets = {}
@@ -115,7 +115,7 @@ def _from_headers(sheet: SheetColumns, grid: Grid, findings: list[Finding]) -> G
     return grid
 
 
-def _told(chosen: Mapping[str, Grid], sheet: str, column: str) -> Iterator[str]:
+def _texts_of_column(chosen: Mapping[str, Grid], sheet: str, column: str) -> Iterator[str]:
     """What the rows of a sheet say under a column."""
     if (grid := chosen.get(sheet)) is not None:
         named = {at: columns.meant_by(words, SHEETS[sheet]) for at, words in grid.header.items()}

@@ -141,13 +141,13 @@ def answers_sheet(facts: Facts) -> ReportSheet:
         Series(translate("Question"), lambda row: facts.text(row[0].label), 0, 60),
         Series(translate("Status"), status, 0, 16),
         Series(translate("Value"), value, 0, 20),
-        Series(translate("Answer"), lambda row: _said(facts, *row), 0, 50),
+        Series(translate("Answer"), lambda row: _answer_lines(facts, *row), 0, 50),
         Series(translate("Comment"), lambda row: record.response(*row[1]).comment, 0, 40),
     )
     return sheet_of("Answers", translate("Answers"), fields, places)
 
 
-def _said(facts: Facts, question: Question, place: Place) -> Lines:
+def _answer_lines(facts: Facts, question: Question, place: Place) -> Lines:
     answer = facts.answer(place)
     return once(
         tuple(answer_text(question, answer, language) for language in facts.speech.languages)
@@ -228,7 +228,7 @@ def roster_sheets(facts: Facts) -> list[ReportSheet]:
             place = Place(question.code, row)
             answer = facts.answer(place)
             if isinstance(answer, tuple) or question.choices:
-                return _said(facts, question, place)
+                return _answer_lines(facts, question, place)
             return answer
 
         return Series(facts.text(question.label), answer_in, 0, 24)

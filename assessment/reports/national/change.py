@@ -51,7 +51,9 @@ def _gaps(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         units = scored_twice(facts, group)
         before = middle(scores.claimed for scores in units if scores.claimed is not None)
         final = middle(scores.scores.overall.exact or 0.0 for scores in units)
-        return charts.dumbbell(_told(final, model), _told(before, model), _WIDE)
+        return charts.dumbbell(
+            _exact_and_printed(final, model), _exact_and_printed(before, model), _WIDE
+        )
 
     def mean(group: PeerGroup) -> float | None:
         gaps = gap_of(facts, group)
@@ -75,7 +77,7 @@ def _gaps(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     return [on_paper(series, facts.gathered.groups_of(model))]
 
 
-def _told(value: float | None, model: Questionnaire) -> tuple[float, str] | None:
+def _exact_and_printed(value: float | None, model: Questionnaire) -> tuple[float, str] | None:
     if value is None:
         return None
     return (value, figures.printed(value, model))
@@ -207,7 +209,7 @@ def _changes(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         return medians(group, "like_for_like")
 
     def drawn(group: PeerGroup) -> Drawing:
-        now, then = (_told(medians(group, name), model) for name in ("now", "before"))
+        now, then = (_exact_and_printed(medians(group, name), model) for name in ("now", "before"))
         return charts.dumbbell(now, then, _WIDE, earlier=True)
 
     def rose(group: PeerGroup) -> float | None:

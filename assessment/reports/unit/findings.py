@@ -36,7 +36,9 @@ def findings_section(facts: Facts) -> Section:
         Series((), lambda node: node.code, 1.5, bold=True),
         Series(translate("Indicator"), lambda node: _indicator(facts, node), 4.7),
         Series(
-            translate("What was found"), lambda node: Cell(_found(facts, node), whole=True), 8.2
+            translate("What was found"),
+            lambda node: Cell(_finding_text(facts, node), whole=True),
+            8.2,
         ),
         Series(translate("Recommendation"), lambda node: recommended(facts, node), 8.6),
     )
@@ -79,7 +81,7 @@ def recommended(facts: Facts, node: Node) -> Lines:
     return ()
 
 
-def _found(facts: Facts, node: Node) -> Lines:
+def _finding_text(facts: Facts, node: Node) -> Lines:
     score = facts.score(node)
     if score.unanswered:
         return facts.translate("Not answered; counted as 0 until it is.")

@@ -38,7 +38,7 @@ def fit_columns(
     those after it, and where that is not enough slim ones leave too, ``kept`` as the last of all.
     """
     widths = [need.wide for need in needs]
-    for at, less in _steps(needs, kept, first):
+    for at, less in _narrowing_steps(needs, kept, first):
         if sum(widths) <= room:
             break
         widths[at] = less
@@ -50,7 +50,9 @@ def fit_columns(
     return widths
 
 
-def _steps(needs: Sequence[Need], kept: int | None, first: int) -> Iterator[tuple[int, int]]:
+def _narrowing_steps(
+    needs: Sequence[Need], kept: int | None, first: int
+) -> Iterator[tuple[int, int]]:
     def importance(at: int) -> tuple[int, bool, int]:
         return (0 if first else needs[at].gives, at < first, -at if at < first else at)
 
