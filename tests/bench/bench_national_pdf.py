@@ -20,7 +20,7 @@ from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.national import EVERYTHING, national
 from assessment.exchange.roster import read_roster
 from assessment.language.text import Language
-from assessment.printing.blocks import Report
+from assessment.printing.blocks import Report, numbered
 from assessment.questionnaire.library import find
 from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder, gather
 from assessment.reports.national.report import (
@@ -63,7 +63,7 @@ def cost(gathered: GatheredRound) -> tuple[float, int]:
 
 def _annex(facts: NationalFacts) -> Report:
     """The report with its cards and no other section."""
-    return replace(national_report(facts), sections=tuple(annexes_of(facts)[1:]))
+    return replace(national_report(facts), sections=numbered(annexes_of(facts)[1:]))
 
 
 def whole(folder: Path) -> float:
