@@ -118,9 +118,6 @@ def _regex(arguments: FunctionCall) -> Evaluate:
     def call(scope: Scope) -> bool:
         subject = as_text(text.evaluate(scope))
         ready = fixed or _compiled(as_text(pattern.evaluate(scope)), position)
-        if len(subject) > ready.longest:
-            limit = str(ready.longest)
-            raise ExpressionError(ExpressionProblem.REGEX_TEXT_TOO_LONG, position, limit=limit)
         return ready.matches(subject)
 
     return call

@@ -73,9 +73,6 @@ class ExpressionProblem(Problem):
     BAD_REGEX = error(
         "At character {position}: the pattern {pattern} is not right ({detail}). Correct it."
     )
-    REGEX_TEXT_TOO_LONG = error(
-        "The text for a pattern has more than {limit} characters. Shorten it."
-    )
     TEXT_TOO_LONG = error(
         "At character {position}: the text has more than {limit} characters. Shorten it."
     )
