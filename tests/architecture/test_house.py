@@ -35,3 +35,16 @@ def test_few_files_are_for_one_other_file_only():
     own = [module for module in modules if not module.endswith("__init__")]
     alone = [module for module in own if len(users[module]) == 1]
     assert len(alone) / len(own) <= 0.20, alone
+
+
+def test_no_test_module_is_imported_by_another():
+    importing = [
+        f"{path.relative_to(ROOT)}: {node.module}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        and node.module is not None
+        and node.module.startswith("tests.")
+        and node.module.rpartition(".")[2].startswith("test_")
+    ]
+    assert importing == []

@@ -8,6 +8,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.architecture.pins import pins
 from tests.architecture.tree import ROOT, name, text_files
 
 # Written apart, so that this file does not find itself.
@@ -21,16 +22,6 @@ PLACES = [
     "--index" + "-url",
     "--find" + "-links",
 ]
-PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ \\]+)((?: ;[^\\\n]*)?)((?:\s*\\\n\s+--hash=\S+)*)", re.M)
-
-
-def pins(file):
-    """Name -> (version, hashes) of a lock file."""
-    text = (ROOT / file).read_text(encoding="utf-8")
-    return {
-        canonicalize_name(found[1]): (found[2], re.findall(r"--hash=(\S+)", found[4]))
-        for found in PIN.finditer(text)
-    }
 
 
 def wanted(*, with_check):

@@ -29,7 +29,7 @@ from tests.flows.printed import (
     printed,
     whole,
 )
-from tests.unit.reports.test_national_disclosure import Bounds
+from tests.unit.reports.bounds import Bounds
 
 FEWEST, SPREAD, CLOSE = 5, 10, 5.0
 BLOCKS, HEAT = 0, 1  # the first sheets, in any language

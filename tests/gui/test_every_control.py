@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from assessment.language.text import Language
 from gui.theme import Appearance
 from gui.widgets.fields import LineField, TextBox
+from tests.gui.contrasts import contrast
 from tests.gui.places import PLACES, Places, a_file, settle
-from tests.gui.test_theme import contrast
 
 CONTROLS = (
     QAbstractButton,

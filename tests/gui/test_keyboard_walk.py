@@ -3,8 +3,8 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QAccessible, QMouseEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
 from assessment.exchange.send import parcel_of, send_parcel
@@ -12,6 +12,7 @@ from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from gui.fill.page import pages_now
 from gui.theme import load_fonts
+from tests.gui.keys import press
 from tests.gui.places import PLACES as EVERYWHERE
 from tests.gui.places import Places, a_file, settle
 from tests.unit.exchange.world import THE_ASSESSOR
@@ -250,20 +251,6 @@ def test_quick_clicks_on_next_turn_as_many_pages(window, go):
     press(window, spot, double=False)
     press(window, spot, double=True)
     assert window.page("fill").card.page.code == pages_now(window.session)[2].code
-
-
-def press(window, spot, *, double):
-    """A click as the system sends it: the second of a pair is another event."""
-    target = window.childAt(spot)
-    where = QPointF(target.mapFrom(window, spot))
-    kinds = (
-        QEvent.Type.MouseButtonDblClick if double else QEvent.Type.MouseButtonPress,
-        QEvent.Type.MouseButtonRelease,
-    )
-    left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    for kind in kinds:
-        event = QMouseEvent(kind, where, where, left, left, plain)
-        QApplication.sendEvent(target, event)
 
 
 def test_a_criterion_is_heard_with_its_level_and_whether_it_counts(window, go):

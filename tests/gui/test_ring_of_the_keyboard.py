@@ -5,20 +5,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from tests.gui.contrasts import yellow
 from tests.gui.places import PLACES, Places, settle
 
 
 @pytest.fixture
 def places(window, file, qtbot):
     return Places(window, file, qtbot)
-
-
-def yellow(window):
-    """How many pixels have the ground of the keyboard."""
-    wanted = window.display.colour("focus_fill").rgb()
-    picture = window.grab().toImage()
-    lines = range(0, picture.height(), 4)
-    return sum(picture.pixel(x, y) == wanted for y in lines for x in range(0, picture.width(), 4))
 
 
 def press(window, key):

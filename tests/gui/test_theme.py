@@ -13,6 +13,7 @@ from gui import icons
 from gui.display import Display
 from gui.theme import FAMILY, Appearance, load_fonts, tokens
 from gui.widgets.label import ElidingLabel, Label
+from tests.gui.contrasts import contrast, luminance
 
 BOTH = (Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST)
 HARD = ("ញ្ញុំ", "កម្ពុជា", "ស្ត្រី", "ប៉ុស្តិ៍", "អ៊ីនធឺណិត", "ព្រឹទ្ធ", "ក្រុំ")
@@ -40,19 +41,6 @@ SEEN_ON = {
     "gate": ("surface", "bg"),
     "idle": ("surface", "bg", "raised"),
 }
-
-
-def luminance(colour: QColor) -> float:
-    parts = [
-        c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4
-        for c in (colour.redF(), colour.greenF(), colour.blueF())
-    ]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 @pytest.mark.parametrize("appearance", BOTH)

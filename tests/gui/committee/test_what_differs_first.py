@@ -12,7 +12,7 @@ from gui.widgets.tables.cells import CELL
 from tests.builders import HEAD
 from tests.gui.committee.world import FIRST, page_of, received
 from tests.gui.places import settle
-from tests.unit.consolidation.test_said_beside import objected, viewed
+from tests.unit.consolidation.remarks import objected, viewed
 from tests.unit.consolidation.world import packed, record_of
 
 OBJECTION = "The letter of 3 January was handed in with the file"

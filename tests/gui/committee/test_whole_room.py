@@ -19,9 +19,9 @@ from gui.committee.national.overview import HeatTable, SpreadChart
 from gui.theme import TEXT_SIZES
 from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import a_fork, many, page_of, received, settled
+from tests.gui.contrasts import yellow
 from tests.gui.cuts import cut, fallen_out
 from tests.gui.places import settle
-from tests.gui.test_ring_of_the_keyboard import yellow
 
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, HeatTable, SpreadChart)
 

@@ -14,8 +14,8 @@ from assessment.language.text import Language
 from assessment.problems.problem import Severity
 from assessment.questionnaire.library import FOLDER, install, installed, own_folder
 from gui.library.page import Offered, Tab
+from tests.gui.keys import press
 from tests.gui.places import settle
-from tests.gui.test_keyboard_walk import press
 from tests.library_worlds import faulty, first_version, plain_form, second_version
 from tests.workbooks import SETTINGS, a_question, a_workbook
 

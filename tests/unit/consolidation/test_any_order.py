@@ -28,7 +28,7 @@ from assessment.reports.national.facts import NationalFacts, NationalOrder, gath
 from assessment.responses.model import State
 from assessment.units import keep_register, load_register
 from tests.builders import NOW
-from tests.unit.consolidation.test_worlds import said_of
+from tests.unit.consolidation.remarks import said_of
 from tests.unit.consolidation.world import IN_USE, TERMS, a_register, packed, record_of, taken
 from tests.unit.exchange.world import A_STRANGER, THE_ASSESSOR, THE_HEAD, THE_SECRETARIAT
 

@@ -4,9 +4,9 @@ import pytest
 
 from assessment.consolidation.file_status import counted, verdict_word
 from assessment.consolidation.model import FileVerdict, Relation
-from tests.unit.consolidation.test_national import HIGH, LOW
+from tests.unit.consolidation.national_world import HIGH, LOW
 from tests.unit.consolidation.world import a_collection, packed, record_of, taken, verdicts
-from tests.unit.exchange.test_exported import a_workbook
+from tests.unit.exchange.exported_workbooks import a_workbook
 from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD, a_package
 
 

@@ -14,7 +14,7 @@ from assessment.exchange.roster import Roster, sign_roster, write_roster
 from assessment.language.text import Language
 from assessment.reports.national.facts import NationalFacts, NationalOrder, gather
 from tests.builders import NOW
-from tests.unit.consolidation.test_national import HIGH, LOW
+from tests.unit.consolidation.national_world import HIGH, LOW
 from tests.unit.consolidation.world import an_empty_one, packed, record_of
 from tests.unit.exchange.world import a_key
 

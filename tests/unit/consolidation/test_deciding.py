@@ -11,7 +11,6 @@ from assessment.consolidation import rows
 from assessment.consolidation.acts import Word, return_revision, turn
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice, case_of, compare, decide, sign_decision
-from assessment.consolidation.model import Case
 from assessment.consolidation.standing import StandingReason, conflicts, standing_of, standings
 from assessment.errors import AssessmentError
 from assessment.exchange.keys import Role
@@ -21,6 +20,7 @@ from assessment.problems.consolidation import ConsolidationProblem
 from assessment.responses.model import State
 from assessment.secretariat.unit_history import awaited
 from tests.builders import NOW
+from tests.unit.consolidation.decisions import BASE, UNIT, WHY
 from tests.unit.consolidation.world import (
     IN_USE,
     SECRETARY,
@@ -40,11 +40,8 @@ from tests.unit.exchange.world import (
     signs,
 )
 
-BASE = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
 THEIRS = BASE | {"A2": "c", "A3": "ថ្មី"}
 OURS = BASE | {"B1_n": 1}
-UNIT = Case("M01", "2026", "small")
-WHY = "ច្បាប់ ក មានការអនុម័តរបស់ប្រធាន"
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from assessment.consolidation.coverage import UnitProgress, coverage
 from assessment.exchange.exported import read_exported
 from assessment.exchange.worth import Trust
 from tests.builders import NOW
-from tests.unit.consolidation.test_national import HIGH, LIST
+from tests.unit.consolidation.national_world import HIGH, LIST
 from tests.unit.consolidation.world import a_collection, packed, record_of, taken, verdicts
 
 

@@ -23,7 +23,7 @@ from tests.unit.consolidation.world import (
     taken,
     verdicts,
 )
-from tests.unit.exchange.test_exported import a_workbook, edited, set_cell
+from tests.unit.exchange.exported_workbooks import a_workbook, edited, set_cell
 from tests.unit.exchange.world import (
     PHOTO,
     THE_ASSESSOR,

@@ -13,14 +13,12 @@ from assessment.consolidation.national import (
 )
 from assessment.errors import AssessmentError
 from assessment.exchange.package import day_of, scores_of
-from assessment.language.text import Text
 from assessment.responses.model import State
-from assessment.units import Unit, load_units
+from assessment.units import load_units
+from tests.unit.consolidation.national_world import HIGH, LIST, LOW
 from tests.unit.consolidation.world import a_collection, packed, record_of, taken
 from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD
 
-HIGH = {"A1": ("l1a", "l2a", "l3a", "l4a"), "A2": "c", "B1_n": 4, "B1_d": 4}
-LOW = {"A1": ("none",), "A2": "a", "B1_n": 0, "B1_d": 4}
 MIDDLE = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 2, "B1_d": 4}
 
 
@@ -93,21 +91,6 @@ def test_a_visitor_sees_every_record_once(filled):
 def test_without_anything_that_stands_there_is_no_national_picture(collection):
     with pytest.raises(AssessmentError):
         national(collection)
-
-
-def a_unit(code, block, kind, parent=""):
-    return Unit(code, Text.from_wordings(en=code), kind, block, parent, "2026")
-
-
-LIST = (
-    a_unit("M01", "1", "institution"),
-    a_unit("M99", "1", "institution"),
-    a_unit("01", "3", "province"),
-    a_unit("0101", "5", "district", "01"),
-    a_unit("010101", "6", "commune", "0101"),
-    a_unit("02", "3", "province"),
-    a_unit("0201", "5", "district", "02"),
-)
 
 
 @pytest.fixture

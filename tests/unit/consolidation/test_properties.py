@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 from assessment.consolidation.acts import Word, turn
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
-from assessment.consolidation.model import Case, CommitteeActs, ReceivedCopy
-from assessment.consolidation.standing import StandingReason, deciding_among, stand, standings
+from assessment.consolidation.model import CommitteeActs
+from assessment.consolidation.standing import StandingReason, stand, standings
 from assessment.errors import Cancelled
-from assessment.exchange.keys import Role
-from assessment.exchange.worth import Trust, TrustLevel
 from assessment.progress import Progress
-from assessment.responses.model import State
-from tests.builders import NOW, TODAY
+from tests.builders import NOW
+from tests.unit.consolidation.laws import (
+    assert_nobody_is_passed_over,
+    assert_weaker_copies_decide_nothing,
+)
+from tests.unit.consolidation.strategies import CASE, worlds
 from tests.unit.consolidation.world import IN_USE, SECRETARY, TERMS, packed, record_of
 from tests.unit.exchange.world import A_STRANGER, THE_ASSESSOR, THE_HEAD
 
@@ -134,57 +136,7 @@ def test_undone_and_redone_merges_leave_what_the_others_hold(order, cut, turns):
             assert standings(collection) == standings(alone)
 
 
-TRUST = {
-    TrustLevel.NONE: Trust.ALTERED,
-    TrustLevel.UNSIGNED: Trust.UNSIGNED,
-    TrustLevel.STRANGER: Trust.UNKNOWN_KEY,
-    TrustLevel.ONE: Trust.VERIFIED,
-    TrustLevel.BOTH: Trust.COUNTERSIGNED,
-    TrustLevel.DECISION: Trust.VERIFIED,
-}
-CASE = Case("M01", "2026", "small")
-KEYS = ["k1" * 32, "k2" * 32]
-
-
-@st.composite
-def worlds(draw):
-    """Revisions with any ancestry, honest or not; contents, worth and keys at random."""
-    size = draw(st.integers(1, 7))
-    names = [f"{at:064x}" for at in range(size)]
-    return [draw(copies(name, names)) for name in names]
-
-
-@st.composite
-def copies(draw, name, names, worths=tuple(TrustLevel)):
-    worth = draw(st.sampled_from(worths))
-    return ReceivedCopy(
-        revision=name,
-        case=CASE,
-        assessment=draw(st.sampled_from(["one", "two"])),
-        version="1",
-        fingerprint="",
-        state=draw(st.sampled_from([State.SUBMITTED, State.APPROVED])),
-        day=TODAY,
-        head=draw(st.sampled_from("abcd")) * 64,
-        trail=draw(st.frozensets(st.sampled_from([x * 16 for x in "abcd"]))),
-        ancestors=tuple(draw(st.lists(st.sampled_from(names), max_size=3))),
-        content=draw(st.sampled_from(["x", "y", "z"])),
-        trust=TRUST[worth],
-        trust_level=worth,
-        aside=None,
-        signers=frozenset({(Role.ASSESSOR, draw(st.sampled_from(KEYS)))}),
-        damaged=0,
-        package=name,
-    )
-
-
 MANY = settings(max_examples=5000 if SOAK else 300, deadline=None)
-
-
-def outcome_of(held):
-    """What stands and what conflicts, for those who look at nothing else."""
-    found = stand(CASE, held, CommitteeActs())
-    return found.package, found.approved, found.conflict, found.heads, found.base
 
 
 @MANY
@@ -209,32 +161,13 @@ def test_there_is_no_silent_winner(world):
 @MANY
 @given(worlds(), st.data())
 def test_what_is_worth_less_decides_nothing(world, data):
-    """Any weaker files added: the same outcome; but for what follows a signed decision."""
-    deciding = deciding_among(tuple(world))
-    least = min((one.trust_level for one in deciding), default=TrustLevel.NONE)
-    weaker = tuple(one for one in TrustLevel if one < least)
-    if not weaker:
-        return
-    # Who goes on from a signed decision is no weaker file: that is the one exception.
-    names = [one.revision for one in world if one.trust_level is not TrustLevel.DECISION]
-    more = [f"{at:064x}" for at in range(100, 100 + data.draw(st.integers(1, 5)))]
-    # At least half of what is named is real: a forger names what he wants to be rid of.
-    junk = [data.draw(copies(name, [*names, *more], weaker)) for name in more]
-    assert outcome_of([*world, *junk]) == outcome_of(world)
+    assert_weaker_copies_decide_nothing(world, data)
 
 
 @MANY
 @given(worlds())
 def test_what_nobody_follows_is_never_passed_over(world):
-    deciding = deciding_among(tuple(world))
-    named = {name for one in deciding for name in one.ancestors}
-    trails = {beginning for one in deciding for beginning in one.trail}
-    contents = [one.content for one in deciding]
-    ends = stand(CASE, world, CommitteeActs()).heads
-    for one in deciding:
-        untouched = one.revision not in named and one.head[:16] not in trails
-        if untouched and contents.count(one.content) == 1:
-            assert one in ends
+    assert_nobody_is_passed_over(world)
 
 
 def test_the_world_of_files_holds_every_kind_of_trouble():

@@ -19,18 +19,11 @@ from assessment.exchange.roster import Person, Revocation, Roster
 from assessment.exchange.worth import Claim, InUse, Trust, TrustLevel, judge
 from assessment.responses.model import State
 from tests.builders import NOW
-from tests.unit.consolidation.test_properties import (
-    CASE,
-    copies,
-    outcome_of,
-    worlds,
+from tests.unit.consolidation.laws import (
+    assert_nobody_is_passed_over,
+    assert_weaker_copies_decide_nothing,
 )
-from tests.unit.consolidation.test_properties import (
-    test_what_is_worth_less_decides_nothing as the_weaker_decide_nothing,
-)
-from tests.unit.consolidation.test_properties import (
-    test_what_nobody_follows_is_never_passed_over as nobody_is_passed_over,
-)
+from tests.unit.consolidation.strategies import CASE, copies, outcome_of, worlds
 from tests.unit.consolidation.world import a_register
 from tests.unit.exchange.world import (
     A_STRANGER,
@@ -201,9 +194,9 @@ def what_has_a_fault_is_worth_nothing(file):
 LAWS = {
     "the weaker decide nothing": (
         (worlds(), st.data()),
-        the_weaker_decide_nothing.hypothesis.inner_test,
+        assert_weaker_copies_decide_nothing,
     ),
-    "nobody is passed over": ((worlds(),), nobody_is_passed_over.hypothesis.inner_test),
+    "nobody is passed over": ((worlds(),), assert_nobody_is_passed_over),
     "a decision": ((follows_a_decision(),), nothing_weaker_follows_a_decision),
     "a decision without a key": ((decided_here(),), a_decision_without_a_key_is_worth_what_it_took),
     "another key": ((strangers(),), another_key_takes_nothing_over),

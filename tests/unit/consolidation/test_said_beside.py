@@ -15,32 +15,19 @@ from assessment.reports.copies import beside_answer, declared
 from assessment.responses.model import (
     ApplicabilityVerdict,
     Evidence,
-    Layer,
     NotApplicable,
-    Objection,
     ReasonCode,
     Response,
-    Review,
     Verdict,
 )
 from assessment.words import Words
 from tests.builders import HEAD, NOW
-from tests.unit.consolidation.test_deciding import BASE, UNIT, WHY
+from tests.unit.consolidation.decisions import BASE, UNIT, WHY
+from tests.unit.consolidation.remarks import objected, viewed
 from tests.unit.consolidation.world import SECRETARY, a_collection, packed, record_of, taken
 
 LETTER = "លិខិតចាស់"
 ENGLISH = Words(Language.EN)
-
-
-def viewed(record, indicator, level=None, reason=None, comment=""):
-    view = Review(indicator, Layer.HEAD, True, level, reason, comment, HEAD, NOW)
-    return record.with_review((Layer.HEAD, indicator), view)
-
-
-def objected(record, indicator, words, answer=""):
-    answered = {"answer": answer, "answered_by": HEAD, "answered_at": NOW} if answer else {}
-    said = Objection(f"o-{words}", indicator, words, "Sok Dara", NOW, **answered)
-    return replace(record, objections=(*record.objections, said))
 
 
 def held(tmp_path, ours, theirs):

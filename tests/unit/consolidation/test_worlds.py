@@ -15,7 +15,6 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import receive
 from assessment.consolidation.model import Case
 from assessment.consolidation.standing import (
-    CaseStanding,
     StandingReason,
     deciding_among,
     standings,
@@ -27,6 +26,7 @@ from assessment.exchange.worth import InUse, TrustLevel
 from assessment.progress import Progress
 from assessment.responses.model import State
 from tests.builders import NOW
+from tests.unit.consolidation.remarks import said_of
 from tests.unit.consolidation.world import IN_USE, TERMS, a_register, packed, record_of
 from tests.unit.exchange.world import (
     A_STRANGER,
@@ -169,16 +169,6 @@ def of_weight(collection: Collection, files: list[Path]) -> list[Path]:
         if one.trust_level >= least[one.case] or one.revision in rests_on
     }
     return [path for path in files if digest_of(path.read_bytes()) in heavy]
-
-
-def said_of(found: CaseStanding):
-    best = found.package and (
-        found.package.revision,
-        found.package.trust_level,
-        found.package.content,
-    )
-    heads = [one.revision for one in found.heads]
-    return best, heads, found.conflict, found.blocks, found.approved, found.base
 
 
 def outcome(collection: Collection):

@@ -13,7 +13,7 @@ from pathlib import Path
 from assessment.files.store import AssessmentFile
 from tests.builders import ASSESSOR, NOW
 from tests.unit.exchange.attack_texts import TEXTS
-from tests.unit.exchange.test_exported import a_workbook
+from tests.unit.exchange.exported_workbooks import a_workbook
 from tests.unit.exchange.world import (
     THE_ASSESSOR,
     THE_HEAD,

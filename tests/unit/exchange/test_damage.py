@@ -15,7 +15,7 @@ from assessment.exchange import canonical
 from assessment.exchange.exported import read_exported
 from assessment.exchange.receive import read_package
 from assessment.exchange.worth import InUse, Trust
-from tests.unit.exchange.test_exported import a_workbook
+from tests.unit.exchange.exported_workbooks import a_workbook
 from tests.unit.exchange.world import EVERYBODY, THE_ASSESSOR, THE_HEAD, a_full_record, a_package
 
 PLACES = 500 if os.environ.get("READINESS_SOAK") == "1" else 40

@@ -17,17 +17,13 @@ from assessment.errors import AssessmentError, UnreadableError
 from assessment.exchange import exported
 from assessment.exchange.exported import read_exported, write_proposal
 from assessment.exchange.receive import read_package
-from assessment.exchange.send import Parcel, sealed, send_parcel
+from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.worth import InUse, Trust
 from assessment.incoming.read import read_answers
 from assessment.language.text import Language
 from assessment.questionnaire.workbook.reader import escaped
-from assessment.reports.order import ReportOrder
-from assessment.reports.report import write_unit_report
-from assessment.responses.evaluate import evaluate
-from assessment.responses.model import Layer, Place, Response, State
-from assessment.scoring.score import score_record
-from tests.builders import NOW
+from assessment.responses.model import Place, Response, State
+from tests.unit.exchange.exported_workbooks import a_workbook, edited, set_cell
 from tests.unit.exchange.world import (
     EVERYBODY,
     HEAD_DIGEST,
@@ -39,42 +35,6 @@ from tests.unit.exchange.world import (
 
 SOFFICE = shutil.which("soffice")
 PUZZLING = "007 =1+1 _x0041_ _x000D_ 1e5\nទីពីរ\u200bបន្ទាត់ 12345678901234567890 😀"
-
-
-def a_workbook(path: Path, record=None, signers=(THE_ASSESSOR,), language=Language.EN) -> Path:
-    record = record or a_full_record()
-    evaluation = evaluate(record, NOW.date())
-    parcel = Parcel(record, HEAD_DIGEST)
-    order = ReportOrder(
-        record=record,
-        evaluation=evaluation,
-        scores={one: score_record(record, evaluation, one) for one in (Layer.SELF, Layer.FINAL)},
-        code=HEAD_DIGEST,
-        now=NOW,
-        languages=(language,),
-        xlsx=path,
-        sealed=sealed(parcel, signers),
-    )
-    write_unit_report(order)
-    return path
-
-
-def edited(path: Path, edit, target: Path | None = None) -> Path:
-    """Save the workbook as another program would, after a person did something to it."""
-    book = openpyxl.load_workbook(path)
-    edit(book)
-    book.save(target or path)
-    return target or path
-
-
-def set_cell(question, head, value):
-    def edit(book):
-        page = book[exported.ANSWER_SHEET]
-        column = exported.HEADS.index(head) + 1
-        (row,) = (r for r in range(2, page.max_row + 1) if page.cell(r, 1).value == question)
-        page.cell(row, column).value = value
-
-    return edit
 
 
 def codes(received):

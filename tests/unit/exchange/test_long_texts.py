@@ -13,7 +13,7 @@ from assessment.language.text import Language
 from assessment.questionnaire.workbook.reader import Grid, cell_text, escaped
 from assessment.responses.model import NotApplicable, Place, Response
 from assessment.words import Words
-from tests.unit.exchange.test_exported import a_workbook
+from tests.unit.exchange.exported_workbooks import a_workbook
 from tests.unit.exchange.world import a_full_record
 
 LIMIT = 32_767

@@ -21,7 +21,7 @@ from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
 from tests.architecture.tree import ROOT
 from tests.builders import ASSESSOR, NOW
-from tests.unit.exchange.test_exported import a_workbook
+from tests.unit.exchange.exported_workbooks import a_workbook
 from tests.unit.exchange.world import (
     EVERYBODY,
     THE_ASSESSOR,

@@ -16,7 +16,7 @@ from assessment.exchange.reply import (
     reply_to,
     write_reply,
 )
-from assessment.exchange.send import Parcel, parcel_of, send_parcel
+from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import GoTo, SetAnswer
@@ -24,42 +24,18 @@ from assessment.responses.model import Layer, Place, ReasonCode, State
 from assessment.responses.review import not_accepted
 from assessment.responses.review_changes import Approve, Submit
 from tests.builders import ASSESSOR, HEAD, NOW, all_reviewed, an_evidence
+from tests.unit.exchange.replies import OFFICER, a_reply, sent
 from tests.unit.exchange.world import (
     A_STRANGER,
     EVERYBODY,
-    THE_ASSESSOR,
     THE_HEAD,
     THE_SECRETARIAT,
     Parts,
-    a_full_record,
     digest_of,
     signs,
 )
 
 CONTENT = b"%PDF-1.7 a paper of the other laptop"
-OFFICER = "Secretariat"
-
-
-@pytest.fixture
-def office(tmp_path):
-    """The office's open working file, whose document is stored in it."""
-    record = a_full_record()
-    path = tmp_path / "office.dra"
-    bare = {place: replace(one, evidence=()) for place, one in record.responses.items()}
-    file = AssessmentFile.create(path, replace(record, responses=bare), by=ASSESSOR, now=NOW)
-    yield file
-    file.close()
-
-
-def sent(file, name="p.drx", signers=(THE_ASSESSOR,)):
-    path = file.path.with_name(name)
-    path.unlink(missing_ok=True)
-    send_parcel(parcel_of(file), signers, path)
-    return read_package(path, InUse(known=EVERYBODY))
-
-
-def a_reply(received, **more):
-    return replace(reply_to(received, by=OFFICER, at=NOW), **more)
 
 
 def written(folder, reply, *signers, merged=None, name="r.drx"):

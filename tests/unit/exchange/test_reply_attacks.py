@@ -20,10 +20,9 @@ from assessment.questionnaire.values import LONGEST_TEXT
 from assessment.responses.model import Layer, State
 from assessment.responses.review_changes import Submit
 from tests.builders import ASSESSOR, NOW
-from tests.unit.exchange.test_receipts import a_reply, office, sent
+from tests.unit.exchange.replies import a_reply, sent
 from tests.unit.exchange.world import EVERYBODY, THE_SECRETARIAT, digest_of
 
-__all__ = ["office"]
 LONG = "x" * (LONGEST_TEXT + 1)
 BACK = (Returned("A1", "see the letter"),)
 

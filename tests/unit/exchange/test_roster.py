@@ -16,17 +16,16 @@ from assessment.exchange.receive import read_package
 from assessment.exchange.roster import (
     FARTHEST_STEP,
     HIGHEST_FIRST,
-    Person,
     Roster,
     SignedRoster,
     read_roster,
     sign_roster,
     trusted,
-    write_roster,
 )
 from assessment.exchange.worth import Claim, InUse, Trust, key_of
 from assessment.simulation.invented import People
 from tests.builders import ASSESSOR, HEAD, NOW
+from tests.unit.exchange.rosters import ROOT, START, UNIT, a_file, a_person, a_roster
 from tests.unit.exchange.world import (
     A_STRANGER,
     THE_ASSESSOR,
@@ -38,19 +37,7 @@ from tests.unit.exchange.world import (
     signs,
 )
 
-UNIT = "MPTC"
-ROOT = a_key("Root")
 OTHER_ROOT = a_key("Other root")
-START = date(2026, 1, 1)
-
-
-def a_person(signer, role=None, unit=UNIT, **more):
-    public = signer.key.public
-    return Person(public.name, public.key, role or signer.role, START, unit, **more)
-
-
-def a_roster(*people, seq=1):
-    return Roster(seq, people or (a_person(THE_ASSESSOR), a_person(THE_HEAD)))
 
 
 def codes(received):
@@ -61,11 +48,6 @@ def refused(call, *arguments, **options):
     with pytest.raises(AssessmentError) as error:
         call(*arguments, **options)
     return error.value.findings[0].code
-
-
-def a_file(folder, signed, name="r.roster"):
-    write_roster(folder / name, signed)
-    return folder / name
 
 
 @pytest.mark.parametrize(

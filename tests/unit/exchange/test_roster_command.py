@@ -10,23 +10,9 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.exchange import keys
 from assessment.exchange.keys import Role, Signer
-from assessment.files.store import AssessmentFile
-from tests.builders import ASSESSOR, HEAD, NOW, a_record
+from tests.builders import ASSESSOR, HEAD, NOW
 from tests.unit.consolidation.world import packed, record_of
-from tests.unit.exchange.world import PASSPHRASE, THE_HEAD, Parts, make_keys
-
-
-@pytest.fixture
-def desk(tmp_path, monkeypatch):
-    """A working file, keys of three people, and a home of its own."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("READINESS_PASSPHRASE", PASSPHRASE)
-    for variable in ("XDG_DATA_HOME", "LOCALAPPDATA"):
-        monkeypatch.setenv(variable, str(tmp_path / "home"))
-    record = a_record(answers={"A1": ("l1a",), "A2": "a"})
-    AssessmentFile.create(tmp_path / "a.dra", record, by=ASSESSOR, now=NOW).close()
-    make_keys(tmp_path, assessor=ASSESSOR, head=HEAD, root="Root")
-    return tmp_path
+from tests.unit.exchange.world import PASSPHRASE, THE_HEAD, Parts
 
 
 @pytest.fixture

@@ -10,11 +10,9 @@ from hypothesis import strategies as st
 from assessment.exchange.keys import Role, Statement
 from assessment.exchange.roster import Roster
 from assessment.exchange.worth import Claim, InUse, Trust, key_of
-from tests.unit.exchange.test_roster import a_person
-from tests.unit.exchange.test_roster_command import desk
+from tests.unit.exchange.rosters import a_person
 from tests.unit.exchange.world import THE_ASSESSOR
 
-__all__ = ["desk"]
 LINE = a_person(THE_ASSESSOR)
 DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 

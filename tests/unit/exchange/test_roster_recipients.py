@@ -24,12 +24,10 @@ from assessment.exchange.roster import (
 from assessment.exchange.worth import Claim, InUse, Trust, key_of
 from assessment.problems.exchange import RosterProblem
 from tests.builders import NOW
-from tests.unit.exchange.test_roster import ROOT, a_file, a_roster
-from tests.unit.exchange.test_roster_command import desk
+from tests.unit.exchange.rosters import ROOT, a_file, a_roster
 from tests.unit.exchange.world import PASSPHRASE, Parts, an_identity
 
 pyrage = pytest.importorskip("pyrage")
-__all__ = ["desk"]
 
 
 def a_recipient():

@@ -11,6 +11,7 @@ from assessment.responses.changes import SetAnswer, SetComment
 from assessment.responses.model import Place
 from tests.builders import ASSESSOR, NOW, a_record
 from tests.disks import a_disk, pull
+from tests.unit.files.sticks import spoil_under_its_feet
 from tests.unit.files.writers import save_elsewhere
 
 A2, A3 = Place("A2"), Place("A3")
@@ -36,14 +37,6 @@ def take_away(file: AssessmentFile) -> None:
 
 def bring_again(file: AssessmentFile) -> None:
     shutil.move(file.path.parent.with_name("gone"), file.path.parent)
-
-
-def spoil_under_its_feet(file: AssessmentFile) -> None:
-    """Nothing can be read any more, as from a disk that died."""
-    file._connection.execute("PRAGMA shrink_memory")
-    size = file.path.stat().st_size
-    with file.path.open("r+b") as disk:
-        disk.write(bytes(size))
 
 
 def test_who_is_not_patient_is_told_and_nothing_changes(file):

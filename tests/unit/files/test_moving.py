@@ -13,7 +13,7 @@ from assessment.responses.changes import AddEvidence, SetAnswer
 from assessment.responses.model import Place
 from tests.builders import ASSESSOR, NOW, a_record, an_evidence
 from tests.disks import KILOBYTES, a_disk
-from tests.unit.files.test_elsewhere import spoil_under_its_feet
+from tests.unit.files.sticks import spoil_under_its_feet
 from tests.unit.files.writers import save_elsewhere
 
 A3 = Place("A3")

@@ -12,7 +12,7 @@ from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Place
 from assessment.scoring.score import score_record
 from tests.builders import TODAY, a_record
-from tests.unit.questionnaires_sources.test_texts import of_source
+from tests.unit.questionnaires_sources.sources import of_source
 
 SIZES = {"LA": 4, "LB": 3, "LC": 5, "LD": 5, "LE": 4, "LF": 4}
 WEIGHTS = {"LA": 20, "LB": 14, "LC": 22, "LD": 16, "LE": 14, "LF": 14}

@@ -8,33 +8,13 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from assessment import translation
+from tests.unit.questionnaires_sources.sources import of_source
 
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 SPLIT_VOWELS = ("\u17c1\u17b8", "\u17c1\u17b6", "\u17c1\u17be")
 KHMER_DIGITS, LATIN_DIGITS = "០-៩", "0-9"
 PHYSICAL_KEY = "កូនសោ"
 UPWARD_LIMITS = ("តិចជាង", "តែប៉ុណ្ណោះ", "ត្រឹមតែ", "មិនដល់", "less than", "irregular")
-
-
-def texts(entry, path=""):
-    """Every text of a source, with where it stands and which language it is in."""
-    if isinstance(entry, list):
-        for number, item in enumerate(entry):
-            yield from texts(item, f"{path}[{item.get('code', number)}]" if item else path)
-        return
-    for key, value in entry.items():
-        if isinstance(value, dict) or (
-            isinstance(value, list) and value and isinstance(value[0], dict)
-        ):
-            yield from texts(value, f"{path}.{key}")
-        elif key in ("km", "en") or key.endswith(("_km", "_en")):
-            yield f"{path}.{key}", key[-2:], value
-
-
-def of_source(source):
-    """All texts of a questionnaire."""
-    for pillar in (source.frame, *source.pillars):
-        yield from texts(pillar, str(pillar.get("code", "frame")))
 
 
 def offenders(source, language, wrong):

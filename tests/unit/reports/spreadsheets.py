@@ -9,6 +9,9 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assessment.reports.report import write_unit_report
+from tests.report_worlds import an_order
+
 SOFFICE = shutil.which("soffice")
 _CACHED = re.compile(rb"(</f>)<v>[^<]*</v>")
 _CACHED_OWN = re.compile(rb"(</f>)<v\s*/>")
@@ -79,3 +82,9 @@ def calculated(path: Path, folder: Path) -> Cells:
         timeout=120,
     )
     return cells(out / "forgetful.xlsx", path)
+
+
+def written(record, folder, name="unit.xlsx", **fields):
+    path = folder / name
+    write_unit_report(an_order(record, xlsx=path, **fields))
+    return path

@@ -22,7 +22,6 @@ from assessment.questionnaire.structure import (
     LevelName,
     NodeCode,
 )
-from assessment.reports.report import write_unit_report
 from assessment.responses.model import Place, Response
 from tests.builders import a_question, a_questionnaire, a_record, a_text, the_usual_parts
 from tests.report_worlds import a_filled_record, an_order, the_ministry_questionnaire
@@ -33,6 +32,7 @@ from tests.unit.reports.spreadsheets import (
     formulas,
     sheet_of,
     without_values,
+    written,
 )
 
 needs_soffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
@@ -53,12 +53,6 @@ SHEETS = {
     "Method",
     "Data_dictionary",
 }
-
-
-def written(record, folder, name="unit.xlsx", **fields):
-    path = folder / name
-    write_unit_report(an_order(record, xlsx=path, **fields))
-    return path
 
 
 def a_gated_record(**changes):

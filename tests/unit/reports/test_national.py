@@ -9,7 +9,6 @@ from decimal import Decimal
 import pypdf
 import pytest
 
-from assessment.consolidation.acts import Demand, RoundClosing
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import EVERYTHING
 from assessment.language.text import Language
@@ -18,12 +17,7 @@ from assessment.reports.national.facts import NationalOrder, gather
 from assessment.reports.national.figures import root_of, scores_in
 from assessment.reports.national.report import national_report, write_national_report
 from assessment.scoring.rounding import round_half_up
-from tests.unit.reports.national_world import NOW, UNITS, facts_of, text_of
-
-
-def a_closing():
-    demand = Demand(Decimal(0))
-    return RoundClosing("2026", "Sokha", NOW, "over", True, 12, 12, demand, {}, "ab" * 32, 1)
+from tests.unit.reports.national_world import NOW, UNITS, a_closing, facts_of, text_of
 
 
 def test_it_has_fifteen_sections_and_the_annexes_with_their_pages(english):

@@ -24,9 +24,16 @@ from assessment.reports.national.facts import NationalOrder
 from assessment.reports.national.report import national_report, write_national_report
 from assessment.reports.order import Edition
 from assessment.units import load_units
-from tests.unit.reports.national_world import LANGUAGES, NOW, facts_of, text_of
+from tests.unit.reports.bounds import Bounds
+from tests.unit.reports.national_world import (
+    LANGUAGES,
+    NOW,
+    facts_of,
+    national_of,
+    scored_anew,
+    text_of,
+)
 from tests.unit.reports.spreadsheets import sheet_of
-from tests.unit.reports.test_national_headlines import national_of, scored_anew
 
 FEWEST, SPREAD, CLOSE = 5, 10, 5.0
 WORLDS = {
@@ -99,41 +106,6 @@ def lines_of(book, name):
     found = sheet_of(openpyxl.load_workbook(book, data_only=True), name)
     lines = found.iter_rows(min_row=FIRST_ROW, values_only=True)
     return [line for line in lines if any(value is not None for value in line)]
-
-
-class Bounds:
-    """What is known of the scores of some units in their order, least first; never whose."""
-
-    def __init__(self, n):
-        self.low, self.high = [0.0] * n, [100.0] * n
-
-    def quantile(self, share, value):
-        """A printed quantile lies between its two neighbours."""
-        at = share * (len(self.low) - 1)
-        first, last = int(at), min(int(at) + 1, len(self.low) - 1)
-        if at == first:
-            last = first
-            self.high[first] = min(self.high[first], value + 0.05)
-            self.low[first] = max(self.low[first], value - 0.05)
-        self.high[: first + 1] = [min(each, value + 0.05) for each in self.high[: first + 1]]
-        self.low[last:] = [max(each, value - 0.05) for each in self.low[last:]]
-
-    def at_most(self, k, value):
-        """So many are at most so much, and the others at least that."""
-        self.high[:k] = [min(each, value) for each in self.high[:k]]
-        self.low[k:] = [max(each, value) for each in self.low[k:]]
-
-    def of_another(self, known):
-        """Within what any other unit lies, for one whose score is known to be this."""
-        ranges = [
-            (
-                min(low for at, low in enumerate(self.low) if at != own),
-                max(high for at, high in enumerate(self.high) if at != own),
-            )
-            for own in range(len(self.low))
-            if self.low[own] - 0.1 <= known <= self.high[own] + 0.1
-        ]
-        return min(low for low, _ in ranges), max(high for _, high in ranges)
 
 
 def figures(copy):

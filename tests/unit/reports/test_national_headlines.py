@@ -8,7 +8,6 @@ import random
 import re
 from collections import Counter
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
 import pytest
@@ -18,38 +17,9 @@ from assessment.reports.national.figures import lowest_pillar, needed_by_most, w
 from assessment.reports.national.results import themes_section
 from assessment.reports.national.tally import Tally
 from assessment.reports.order import Edition
-from assessment.scoring.result import ClosedGate
-from tests.unit.reports.national_world import facts_of
+from tests.unit.reports.national_world import FEW, facts_of, in_words, national_of, scored_anew
 
 WORLDS = 1_000 if os.environ.get("READINESS_SOAK") else 12
-FEW = (0.0, 25.0, 50.0, 75.0, 100.0)
-
-
-def in_words(value):
-    return Decimal(str(round(value, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-def scored_anew(one, chance, choices, *, always=False):
-    """The same unit with other scores, of few values, so that many are equal.
-
-    It claims one of a few scores, or none; with ``always`` the one it has.
-    """
-    nodes = {}
-    for code, node in one.scores.nodes.items():
-        exact = chance.choice(choices) if always or chance.random() < 0.9 else None
-        top = len(one.questionnaire.levels) - 1
-        before = None if exact is None else chance.randint(0, top)
-        level = None if before is None else chance.randint(0, before)
-        score = None if exact is None else in_words(exact)
-        nodes[code] = replace(
-            node, exact=exact, score=score, level=level, level_before_gates=before
-        )
-    shut = [gate for gate in one.questionnaire.gates if chance.random() < 0.5]
-    gates = tuple(ClosedGate(gate, changed=chance.random() < 0.5) for gate in shut)
-    overall = nodes[one.questionnaire.root.code]
-    claimed = chance.choice(FEW) if chance.random() < 0.8 else None
-    scores = replace(one.scores, overall=overall, nodes=nodes, gates=gates)
-    return replace(one, scores=scores, claimed=overall.exact if always else claimed)
 
 
 def a_national(whole, chance):
@@ -58,11 +28,6 @@ def a_national(whole, chance):
     choices = chance.choice([FEW, FEW[:2], (50.0,), many])
     kept = [one for one in whole.scored if chance.random() < 0.7] or list(whole.scored[:1])
     return national_of(whole, [scored_anew(one, chance, choices) for one in kept])
-
-
-def national_of(whole, scored):
-    """The same round with these units."""
-    return replace(whole, scored=tuple(scored))
 
 
 def a_tally(found, chance):

@@ -11,8 +11,8 @@ from assessment.language.text import Language
 from assessment.reports.national.report import write_national_report
 from tests.unit.reports.national_world import facts_of
 from tests.unit.reports.recomputed import Recomputed
-from tests.unit.reports.test_excel import written
-from tests.unit.scoring.test_ranges import records
+from tests.unit.reports.spreadsheets import written
+from tests.unit.scoring.strategies import records
 
 
 def otherwise(path):

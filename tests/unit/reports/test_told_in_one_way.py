@@ -38,8 +38,7 @@ from assessment.units import load_units
 from tests.builders import HEAD, NOW, a_questionnaire, a_record
 from tests.report_extremes import edges, the_questionnaire
 from tests.report_worlds import an_order
-from tests.unit.reports.national_world import facts_of
-from tests.unit.reports.test_national import a_closing
+from tests.unit.reports.national_world import a_closing, facts_of
 from tests.unit.scoring.worlds import scores_of
 
 EN = Speech((Language.EN,))

@@ -12,7 +12,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from resources.packaging import build_portable, fill_wheels, licences, parts
-from tests.architecture.test_repository import pins
+from tests.architecture.pins import pins
 from tests.architecture.tree import ROOT
 
 

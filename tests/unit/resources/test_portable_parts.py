@@ -13,8 +13,8 @@ import pytest
 
 from resources.packaging import parts
 from tests.architecture.tree import ROOT, name, parsed, python_files
+from tests.unit.resources.imports import ROOMS, imported
 
-ROOMS = ("assessment", "gui")
 DOOR = "assessment/places.py"
 # Starts scripts of the source tree.
 KNOW_THE_PROGRAM = {DOOR, "assessment/commands/program.py"}
@@ -29,20 +29,6 @@ def calls(path, function):
             called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func
             if getattr(called, "id", called) == function:
                 yield node.args[0].value
-
-
-IMPORT = re.compile(r"^\s*(?:import ([\w.]+)|from ([\w.]+) import \(?([^)\n]*))", re.M)
-
-
-def imported():
-    """Every module imported anywhere, at the top or inside a function -> the files that do."""
-    found = {}
-    for path in python_files(*ROOMS):
-        for plain, source, names in IMPORT.findall(path.read_text(encoding="utf-8")):
-            parts_of_it = [f"{source}.{one.strip()}" for one in names.split(",")] if names else []
-            for module in (plain or source, *parts_of_it):
-                found.setdefault(module, set()).add(name(path))
-    return found
 
 
 def opened():

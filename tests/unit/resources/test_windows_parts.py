@@ -18,7 +18,7 @@ from resources.packaging import build_portable, parts
 from resources.packaging.windows import build, imports, trimming
 from tests.architecture.tree import ROOT
 from tests.releases import tree
-from tests.unit.resources.test_portable_parts import imported
+from tests.unit.resources.imports import imported
 
 WINDOWS = ROOT / "resources" / "packaging" / "windows"
 

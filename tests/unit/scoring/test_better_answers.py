@@ -11,7 +11,7 @@ from assessment.responses.model import Layer
 from assessment.scoring.points import points, scored
 from assessment.scoring.score import score_record
 from tests.builders import TODAY
-from tests.unit.scoring.test_ranges import candidates, places_of, records
+from tests.unit.scoring.strategies import candidates, places_of, records
 
 
 def plain(record):

@@ -7,34 +7,16 @@ import pytest
 
 from assessment.commands.main import run
 from assessment.exchange.send import Parcel, send_parcel
-from assessment.files.store import AssessmentFile
 from assessment.questionnaire.canonical import with_fingerprint
 from assessment.questionnaire.structure import NodeCode
 from assessment.responses.model import Layer, Place, Response, Review
 from assessment.scoring.compare import Target, changes, distances
 from assessment.scoring.regrade import regraded
-from tests.builders import ASSESSOR, NOW, a_ladder, a_question, a_questionnaire, a_record
+from tests.builders import NOW, a_ladder, a_question, a_questionnaire, a_record
 from tests.unit.exchange.world import HEAD_DIGEST, THE_ASSESSOR
+from tests.unit.scoring.compared_files import a_file, levels_of
 from tests.unit.scoring.index_files import a_band, a_node, a_table, an_index
 from tests.unit.scoring.worlds import CODES, golden_questionnaire, golden_record, rungs, scores_of
-
-
-def a_file(folder, record, name, **subject):
-    """The record as a file of its own."""
-    made = replace(
-        record,
-        id=f"id-{name}",
-        questionnaire=with_fingerprint(record.questionnaire),
-        subject=replace(record.subject, **subject),
-    )
-    path = folder / f"{name}.dra"
-    AssessmentFile.create(path, made, by=ASSESSOR, now=NOW).close()
-    return str(path)
-
-
-def levels_of(*levels, questionnaire=None):
-    ticks = {code: rungs(n) for code, n in zip(CODES, levels, strict=False)}
-    return a_record(questionnaire or golden_questionnaire(), ticks)
 
 
 def test_a_round_is_compared_with_the_one_before_like_for_like(tmp_path, said):

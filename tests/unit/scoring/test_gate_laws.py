@@ -11,7 +11,7 @@ from assessment.questionnaire.structure import Gate, GateCondition, Level, Level
 from assessment.scoring.rounding import round_half_up
 from assessment.scoring.table import score_table
 from tests.unit.scoring.oracle import gated_by_hand
-from tests.unit.scoring.test_table_laws import (
+from tests.unit.scoring.table_strategies import (
     a_questionnaire,
     alike,
     columns_of,

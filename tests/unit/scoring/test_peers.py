@@ -1,7 +1,7 @@
 """Who counts among the peers of a unit, and who is named because it does not."""
 
 from assessment.responses.model import ApplicabilityVerdict, NotApplicable, Place, Response
-from tests.unit.scoring.test_compare_commands import a_file, levels_of
+from tests.unit.scoring.compared_files import a_file, levels_of
 
 
 def test_a_peer_without_a_result_is_named(tmp_path, said):
