@@ -39,9 +39,9 @@ def test_few_files_are_for_one_other_file_only():
 
 def test_no_test_module_is_imported_by_another():
     importing = [
-        f"{path.relative_to(ROOT)}: {node.module}"
-        for path in sorted((ROOT / "tests").rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        f"{name(path)}: {node.module}"
+        for path in python_files("tests")
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.ImportFrom)
         and node.module is not None
         and node.module.startswith("tests.")
